@@ -1,0 +1,35 @@
+"""The alarm of an order that nobody takes: it sounds until somebody says that he has seen it."""
+
+from typing import Any
+
+from dispatch.actions import showing
+from dispatch.actions.orders import begin, moved
+from dispatch.errors import Refused
+from dispatch.idempotency import Made
+from dispatch.queries import rings
+from dispatch.queries.scope import find
+from dispatch.tx import Tx
+from models import Order
+
+
+def acknowledge(tx: Tx, order_id: str) -> Made:
+    """He does something about it, so it is still; a later stage of the plan may sound it again."""
+
+    def sounds(order: Order, _holders: list[str]) -> None:
+        if order.alarm_at is None:
+            raise Refused("illegal_move", state=order.status, version=order.version)
+
+    order, holders = begin(tx, order_id, "acknowledge", sounds)
+    if order.alarm_seen_at is not None:
+        return Made({"order_id": order.id, "version": order.version}, answer=showing.order(tx, order.id))
+    order.alarm_seen_at, order.alarm_seen_by = tx.now, tx.who.id
+    return moved(tx, order, "order.changed", "acknowledge", str(order.status), holders, what="alarm")
+
+
+def phone_list(tx: Tx, order_id: str) -> dict[str, Any]:
+    """Whom to ring; the numbers are people's own, so the showing is written down."""
+    order = find(tx, tx.who, Order, order_id)
+    if not tx.who.reaches(order.station_id, "coordinator"):
+        raise Refused("forbidden")
+    tx.audit("order.phone_list", order.id, order.station_id)
+    return rings.phone_list(tx, order)

@@ -1,0 +1,136 @@
+"""Correcting a need or a resident: what an order repeats of them follows, and whoever holds it hears
+so in the same commit."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from dispatch.actions import needs, patience, plans, residents, showing
+from dispatch.actions.moving import need_moved, order_moved
+from dispatch.actions.orders import as_row, cancelled
+from dispatch.errors import Refused, invalid, not_found
+from dispatch.idempotency import Made
+from dispatch.queries import orders as orders_seen
+from dispatch.queries.scope import find
+from dispatch.rules import addresses, triage
+from dispatch.tx import Tx
+from models import Need, Order, Resident
+
+OVER = ("closed", "withdrawn", "rejected", "merged")
+COPIED = ("budget_fen", "payment_mode", "handover", "window_from", "window_to", "priority")
+PLACE = ("compound", "building", "lat", "lng")
+
+
+def need(tx: Tx, need_id: str, given: dict[str, Any]) -> Made:
+    """PATCH of a need."""
+    one = needs.begin(tx, need_id, None)
+    if one.status in OVER:
+        raise Refused("illegal_move", state=one.status, version=one.version)
+    before = verdict_of(tx, one)
+    box = tx.box_of(one.resident_id)
+    words = box.open(one.id, one.sealed) | {k: given[k] for k in needs.WORDS if k in given}
+    one.sealed = box.seal(one.id, words)
+    for name in ("budget_fen", "payment_mode", "handover"):
+        if name in given:
+            setattr(one, name, given[name])
+    one.handover = one.handover or "leave_at_door"
+    one.priority = given.get("priority") or one.priority
+    if "window" in given:
+        window = given["window"] or {}
+        one.window_from, one.window_to = window.get("from"), window.get("to")
+    follow(tx, one, before, "need")
+    return Made({"need_id": one.id, "version": one.version}, answer=showing.need(tx, one.id))
+
+
+def verdict_of(tx: Tx, one: Need) -> triage.Verdict:
+    """What the rules say of the need as its words now stand."""
+    resident = tx.session.get(Resident, one.resident_id)
+    assert resident is not None
+    box = tx.box_of(one.resident_id)
+    words = needs.spoken(box.open(one.id, one.sealed))
+    return triage.of(one.category, one.priority, words, needs.groups_of(box, resident))
+
+
+def follow(tx: Tx, one: Need, before: triage.Verdict, what: str) -> None:
+    """Flags, gates and orders come into line; an errand that only now turned out to be none is taken
+    back. What a coordinator opened against the rules stays open: `before` stopped it as well."""
+    now = verdict_of(tx, one)
+    box = tx.box_of(one.resident_id)
+    one.sealed = box.seal(one.id, box.open(one.id, one.sealed) | {"flags": now.flags})
+    one.flags, one.gates = now.kinds, now.gates
+    one.version += 1
+    tx.session.flush()
+    need_moved(tx, one, "change", str(one.status))
+    live = needs.live_orders(tx, one.id)
+    for order in live:
+        mirror(tx, one, order, now, what)
+    delivered = any(order.status == "delivered" for order in live)
+    if one.status == "ordered" and live and not delivered and now.stops - before.stops:
+        pull_back(tx, one, live)
+
+
+def mirror(tx: Tx, one: Need, order: Order, verdict: triage.Verdict, what: str) -> None:
+    """What the order repeats of its need."""
+    agreed = (order.priority, order.window_from)
+    for name in (*COPIED, *PLACE):
+        setattr(order, name, getattr(one, name))
+    if (order.priority, order.window_from) != agreed:
+        patience.begin(tx, order)
+        plans.revise(tx, order)
+    order.tags = verdict.tags
+    order.needs_medicine_training = "medicine_trained" in verdict.gates
+    order.needs_minor_clearance = "minor_cleared" in verdict.gates
+    order.version += 1
+    tx.session.flush()
+    holders = orders_seen.holders(tx, order.id)
+    order_moved(tx, as_row(order), "order.changed", "change", str(order.status), holders, what=what)
+
+
+def pull_back(tx: Tx, one: Need, live: list[Order]) -> None:
+    """It turned out to be nothing for a courier (an emergency, a controlled medicine): the order
+    ends, whoever holds it is told, the station has the work."""
+    needs.move(tx, one, "pull_back")
+    for order in live:
+        cancelled(tx, order, orders_seen.holders(tx, order.id), "mistake")
+
+
+def resident(tx: Tx, resident_id: str, given: dict[str, Any]) -> Made:
+    """PATCH of a resident: the needs and orders that are not over follow."""
+    person = find(tx, tx.who, Resident, resident_id)
+    if person.forgotten_at is not None:
+        raise not_found()
+    tx.expect(person.version, lambda: residents.shown(tx, resident_id))
+    before = [(one, verdict_of(tx, one), has_own_place(one, person)) for one in live_needs(tx, resident_id)]
+    rewrite(tx, person, dict(given))
+    for one, verdict, own_place in before:
+        for name in PLACE[:2] if own_place else PLACE:
+            setattr(one, name, getattr(person, name))
+        follow(tx, one, verdict, "resident")
+    ids = {"resident_id": resident_id, "version": person.version}
+    return Made(ids, answer=residents.shown(tx, resident_id))
+
+
+def rewrite(tx: Tx, person: Resident, given: dict[str, Any]) -> None:
+    """The record itself: only what was given changes; the place on the map only with the address."""
+    box = tx.box_of(person.id)
+    values = box.open(person.id, person.sealed)
+    known = person.lat is not None and person.lng is not None and "address" not in given
+    if "address" in given:
+        given["address"] = addresses.corrected(values["address"], given["address"])
+        if not given["address"]:
+            raise invalid(address="required")
+    person.call_committee = given.pop("call_committee", person.call_committee)
+    person.version += 1
+    residents.write(tx, person, box, values | given, (person.lat, person.lng) if known else None)
+    tx.audit("resident.change", person.id, person.station_id, fields=sorted(given))
+
+
+def has_own_place(one: Need, person: Resident) -> bool:
+    """Was the need given a place other than the resident's?"""
+    return (one.lat, one.lng) != (person.lat, person.lng)
+
+
+def live_needs(tx: Tx, resident_id: str) -> list[Need]:
+    query = select(Need).where(Need.resident_id == resident_id, col(Need.status).not_in(OVER))
+    return list(tx.session.execute(query.order_by(col(Need.id))).scalars())

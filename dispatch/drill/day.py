@@ -1,0 +1,108 @@
+"""One drill from its first to its last second."""
+
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dispatch.drill import errands, figures, riders, scene, street
+from dispatch.drill.courier import Courier
+from dispatch.drill.figures import Fate, Share
+from dispatch.drill.line import Ears, Phone, Wire
+from dispatch.drill.office import Office
+from dispatch.drill.profile import BEGINS, ENDS, LIVE_CLAIMS, RESERVE
+from dispatch.drill.run import Run, moment
+from dispatch.drill.stage import Stage
+from dispatch.rules.policy import BROADCAST
+
+COURIERS = 80
+BEFORE_S = 600.0  # people switch on before the day begins
+
+
+@dataclass(frozen=True, slots=True)
+class Drill:
+    """`orders`, `couriers`, `ends`: for a smaller one than the real street."""
+
+    day: str
+    seed: int
+    policy: str
+    orders: int | None = None
+    couriers: int = COURIERS
+    reserve: int | None = None
+    ends: float = ENDS * 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Lived:
+    drill: Drill
+    seconds: float
+    fates: list[Fate]
+    shares: list[Share]
+    refused: dict[str, int]
+    failed: list[str]
+    calls: int
+
+    def told(self) -> dict[str, Any]:
+        """As the contract names it."""
+        asked = {"day": self.drill.day, "seed": self.drill.seed, "policy": self.drill.policy}
+        lived = {"orders": len(self.fates), "seconds": round(self.seconds, 1)}
+        return asked | lived | figures.figures(self.fates, self.shares, self.drill.ends)
+
+
+def policy_of(drill: Drill) -> dict[str, Any]:
+    """What stands in the station's row. The caps are the day's, whoever is told of an order."""
+    policy: dict[str, Any] = {"live_claims": LIVE_CLAIMS[drill.day]}
+    if drill.policy == "broadcast":
+        plans = {p: [{"after_s": s.after_s, "to": s.to} for s in plan] for p, plan in BROADCAST.items()}
+        policy |= {"fairness": "instant", "plans": plans}
+    return policy
+
+
+def live(drill: Drill, watch: Callable[[dict[str, Any]], None] | None = None) -> Lived:
+    """`watch` is shown a scene from time to time. The folder with the drill's data is gone afterwards."""
+    began = time.monotonic()
+    folder = Path(tempfile.mkdtemp(prefix="last-metre-drill-"))
+    try:
+        reserve = RESERVE[drill.day] if drill.reserve is None else drill.reserve
+        opens = moment(BEGINS * 3600.0 - BEFORE_S)
+        ground = street.lay(folder, opens, policy_of(drill), drill.couriers, reserve)
+        stage = Stage(folder, opens)
+        ears = Ears()
+        try:
+            run = Run(drill.day, drill.seed, ground, stage, Wire(stage.port), ears,
+                      now=BEGINS * 3600.0 - BEFORE_S, ends=drill.ends)  # fmt: skip
+            couriers = played(run, drill, reserve)
+            if watch is not None:
+                scene.play(run, couriers, watch)
+            run.live()
+        finally:
+            ears.close()
+            stage.close()
+        fates, shares = scene.fates(run), scene.shares(couriers, drill.ends)
+        seconds = time.monotonic() - began
+        return Lived(drill, seconds, fates, shares, run.refused, stage.failed, run.wire.calls)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def played(run: Run, drill: Drill, reserve: int) -> list[Courier]:
+    """Everybody at his phone or desk, and the day's errands in the list of what comes."""
+    ground = run.ground
+    houses = [committee.houses for committee in ground.committees]
+    people = riders.riders(drill.seed, drill.couriers, reserve, ground.outlets, houses)
+    cap = LIVE_CLAIMS[drill.day]
+    couriers = [Courier(run, one, ground.couriers[one.number - 1], cap) for one in people]
+    each = min(len(committee.residents) for committee in ground.committees)
+    office = Office(
+        run, couriers, errands.asked(drill.day, drill.seed, len(ground.committees), each, drill.orders)
+    )
+    for courier in couriers:
+        run.ears.add(Phone(run.stage.port, courier.signed.token, courier))
+    run.ears.add(Phone(run.stage.port, ground.coordinators[0].token, office))
+    staff = [one for committee in ground.committees for one in committee.staff]
+    for listener in (*ground.coordinators[1:], *ground.leads, *staff):
+        run.ears.add(Phone(run.stage.port, listener.token, None))
+    return couriers

@@ -1,0 +1,1 @@
+"""What one can see: read-only, scoped to the asker, plain values out."""

@@ -1,0 +1,85 @@
+"""Needs in lists: masked, never decrypted."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from dispatch.queries.plain import moment, position, window
+from dispatch.queries.scope import visible
+from dispatch.rules.standing import Who
+from dispatch.tx import Reading
+from models import Need, Order, Resident
+
+
+def plain_need(need: Need) -> dict[str, Any]:
+    """What stands open in the row."""
+    return {
+        "id": need.id,
+        "number": need.number,
+        "status": need.status,
+        "version": need.version,
+        "category": need.category,
+        "priority": need.priority,
+        "station_id": need.station_id,
+        "community_id": need.community_id,
+        "resident_id": need.resident_id,
+        "compound": need.compound,
+        "building": need.building,
+        "position": position(need.lat, need.lng),
+        "flags": need.flags,
+        "gates": need.gates,
+        "budget_fen": need.budget_fen,
+        "payment_mode": need.payment_mode,
+        "handover": need.handover,
+        "window": window(need.window_from, need.window_to),
+        "taken_by": need.taken_by,
+        "acknowledged_at": moment(need.acknowledged_at),
+        "created_at": moment(need.created_at),
+        "closed_at": moment(need.closed_at),
+    }
+
+
+def listed(
+    rd: Reading,
+    who: Who,
+    *,
+    status: list[str] | None = None,
+    resident_id: str | None = None,
+    limit: int = 100,
+    cursor: str | None = None,
+) -> dict[str, Any]:
+    """{"items", "next"}, newest first, each with its masked resident and its last order's status.
+    `resident_id`: only what this one has asked for."""
+    query = select(Need, Resident).join(Resident, Resident.id == Need.resident_id).where(visible(who, Need))
+    if status:
+        query = query.where(Need.status.in_(status))
+    if resident_id:
+        query = query.where(Need.resident_id == resident_id)
+    if cursor:
+        query = query.where(Need.id < cursor)
+    rows = rd.session.execute(query.order_by(Need.id.desc()).limit(limit + 1)).all()
+    last = orders_of(rd, [need.id for need, _ in rows[:limit]])
+    items = [
+        plain_need(need) | {"resident": masked(resident), "order": last.get(need.id)}
+        for need, resident in rows[:limit]
+    ]
+    return {"items": items, "next": items[-1]["id"] if len(rows) > limit else None}
+
+
+def masked(resident: Resident) -> dict[str, Any]:
+    return {
+        "id": resident.id,
+        "name": resident.masked_name,
+        "phone": resident.masked_phone,
+        "place": resident.masked_place,
+    }
+
+
+def orders_of(rd: Reading, need_ids: list[str]) -> dict[str, dict[str, Any]]:
+    """The newest order of each need: id, number and status."""
+    rows = rd.session.execute(
+        select(Order.need_id, Order.id, Order.number, Order.status)
+        .where(Order.need_id.in_(need_ids))
+        .order_by(Order.id)
+    )
+    return {n: {"id": i, "number": number, "status": s} for n, i, number, s in rows}

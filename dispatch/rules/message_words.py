@@ -1,0 +1,39 @@
+"""What a message says that leaves the house: codes become words, nothing else is in it."""
+
+from typing import Any
+
+from dispatch.rules.categories import CATEGORIES
+
+TITLES = {
+    "order.notice": ("附近有新单", "An errand near you"),
+    "order.urgent": ("有加急单待接", "An urgent errand is open"),
+    "order.escalated": ("求助单还没人接", "Nobody has taken this errand yet"),
+    "order.alarm": ("求助单无人接，看板已告警", "Not taken, and the board sounds: please act"),
+    "order.invited": ("社工站请您看一单", "The station asks you about an errand"),
+    "order.hand_over": ("同事想请您接手一单", "A colleague asks you to take over an errand"),
+    "alert.raised": ("上门异常，请联系社区", "Something is wrong at a door: please look"),
+    "alert.silence": ("有老人久未求助，请看望", "Somebody has not asked for long: please look"),
+    "alert.escalated": ("上门异常仍无人处理", "A welfare alert is still not answered"),
+}
+OTHER = ("最后一米有新消息", "News from Last Metre")
+NUMBER, HOUSE = ("单号{0}", "no. {0}"), ("{0}{1}号楼", "{0}, building {1}")
+
+
+def title(event: str, facts: dict[str, Any], locale: str) -> str:
+    """By the kind, which is the first part of the event's name; a hand-over has words of its own."""
+    kind = "order.hand_over" if facts.get("offer") == "hand_over" else event.split(":")[0]
+    return TITLES.get(kind, OTHER)[locale == "en"]
+
+
+def body(facts: dict[str, Any], locale: str) -> str:
+    """P1 · 送餐 · 芳林园3号楼 · 单号T1-0001."""
+    english = locale == "en"
+    category = CATEGORIES.get(str(facts.get("category")))
+    compound, building = facts.get("compound"), facts.get("building")
+    parts = [
+        facts.get("priority"),
+        (category.en if english else category.zh) if category else None,
+        HOUSE[english].format(compound, building) if compound and building else compound,
+        NUMBER[english].format(facts["number"]) if facts.get("number") else None,
+    ]
+    return " · ".join(str(part) for part in parts if part)

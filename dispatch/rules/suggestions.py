@@ -1,0 +1,83 @@
+"""What the entry form may offer while a clerk types: everything the other rules read in a text, in one
+answer. A suggestion is a word on a button; nothing of it counts until a person takes it over."""
+
+import re
+from typing import Any
+
+from dispatch.rules import flags, numerals, phones, places
+from dispatch.rules.text import plain
+
+MOST_CATEGORIES = 4
+LIKELY = 0.3
+"""Below this a category is noise."""
+
+PHONE = re.compile(r"(?<![\d-])(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}[ -]?\d{7,8})(?![\d])")
+_SUM = rf"(?P<n>\d+(?:\.\d{{1,2}})?|[半{numerals.CHARACTERS}]+)"
+BUDGET = (
+    re.compile(rf"{_SUM}\s*(?:块钱?|元)\s*(?:以内|以下|之内|内|左右|封顶|够了|就行)"),
+    re.compile(rf"(?:预算|不超过|别超过|最多|控制在)\s*{_SUM}\s*(?:块钱?|元)"),
+)
+HINTS = tuple(
+    (code, re.compile(pattern))
+    for code, pattern in (
+        ("hard_of_hearing", r"耳背|耳聋|听不清|听力(?:差|不好)|听不见"),
+        ("slow", r"腿脚(?:不好|不便|不利索)|走得慢|行动(?:慢|不便)|拄拐|坐?轮椅"),
+        ("poor_sight", r"眼(?:睛|神)(?:不好|看不清)|视力(?:差|不好)|看不清|白内障|盲人"),
+        ("dog", r"(?:有|养了?)(?:一?条|只)?(?:大|小)?狗"),
+        ("call_committee_first", r"先(?:给居委会)?打?电话(?:给)?居委会|先联系居委会"),
+        ("leave_at_door", r"放(?:在)?门口"),
+        ("ring_long", r"多(?:响|按|敲)(?:几|两|一)?[声下会]"),
+        ("no_bell", r"别按(?:门)?铃|不要按(?:门)?铃"),
+        ("no_lift", r"[没无]有?电梯"),
+    )
+)
+
+
+def read(text: str) -> dict[str, Any]:
+    """{"categories": [{"code", "score"}], "priority", "groups", "hints", "payment", "budget_fen",
+    "flags": [{"kind", "word", "suggests", "call"}], "place", "phone"}; what is not said is [] or None."""
+    likely = [(code, score) for code, score in flags.suggest_category(text) if score >= LIKELY]
+    first = likely[0][0] if likely else None
+    return {
+        "categories": [{"code": c, "score": s} for c, s in likely[:MOST_CATEGORIES]],
+        "priority": flags.suggest_priority(text, first) if text.strip() else None,
+        "groups": flags.suggest_groups(text),
+        "hints": [code for code, pattern in HINTS if pattern.search(plain(text))],
+        "payment": flags.suggest_payment(text),
+        "budget_fen": budget(text),
+        "flags": [
+            {"kind": f.kind, "word": f.word, "suggests": f.suggests, "call": f.call}
+            for f in flags.suggest(text)
+        ],
+        "place": place(text),
+        "phone": phone(text),
+    }
+
+
+def budget(text: str) -> int | None:
+    """Fen, where exactly one limit is named: 50块以内 is 5000."""
+    found = {m["n"] for pattern in BUDGET for m in pattern.finditer(plain(text))}
+    if len(found) != 1:
+        return None
+    yuan = numerals.amount(found.pop())
+    return round(yuan * 100) if yuan and yuan <= 100_000 else None
+
+
+def phone(text: str) -> str | None:
+    """The number in its one spelling, where exactly one is named."""
+    found = set()
+    for match in PHONE.finditer(plain(text)):
+        try:
+            found.add(phones.normalise(match[0]))
+        except ValueError:
+            continue
+    return found.pop() if len(found) == 1 else None
+
+
+def place(text: str) -> dict[str, str] | None:
+    """The door, where exactly one is named with some certainty."""
+    door = places.parse(text)
+    if not door.building or door.confidence < 0.5:
+        return None
+    parts = {"building": door.building, "entrance": door.entrance, "room": door.room}
+    return {name: part for name, part in parts.items() if part}

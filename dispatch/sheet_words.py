@@ -1,0 +1,57 @@
+"""The sentences for what is wrong in a file: Chinese first, then English."""
+
+from dispatch.rules.sheet_tables import Problem
+
+WORDS = {
+    "no_file": "没有这个文件 / no such file",
+    "file_too_large": "文件过大，最多10 MB / the file is too large, at most 10 MB",
+    "not_a_spreadsheet": "不是可读的表格文件 (.xlsx .xls .ods .csv) / not a readable spreadsheet",
+    "nothing_known_in_it": "没有认得的工作表或表头；请用 flask unit template 取模板 / no known sheet or headings; take the template",
+    "too_many_rows": "行或列太多，最多20000行 / too many rows or columns, at most 20000 rows",
+    "no_headings": "找不到表头 / no headings found",
+    "column_twice": "表头重复 / the heading stands twice",
+    "column_missing": "缺少必需的列 / a needed column is missing",
+    "needed": "必填 / must be filled in",
+    "cell_error": "单元格是错误值 / the cell holds an error",
+    "too_long": "太长 / too long",
+    "not_a_name": "不是名称 / not a name",
+    "not_a_phone": "不是电话号码 / not a phone number",
+    "not_a_mobile": "登录要用手机号码 / signing in needs a mobile number",
+    "not_yes_or_no": "请写 是 或 否 / write yes or no",
+    "not_a_count": "不是合理的整数 / not a plausible whole number",
+    "not_a_house": "不是楼号 / not the number of a building",
+    "not_degrees": "不是度数 / not degrees",
+    "not_in_china": "不在中国境内，经纬度是否写反 / outside China; are lat and lng exchanged?",
+    "half_a_position": "经纬度要一起填 / lat and lng go together",
+    "no_position": "没有坐标，所属社区也没有 / no position here, and none of its community",
+    "unknown_crs": "坐标系只能是空、wgs84 或 gcj02 / crs is empty, wgs84 or gcj02",
+    "not_a_date": "不是日期，例 2027-03-31 / not a date",
+    "has_run_out": "已经过期；续期后再填，或留空 / has run out: fill in the new date, or leave it empty",
+    "unknown_kind": "类型只能是 社区 或 网点 / committee or outlet only",
+    "not_a_code": "编号只能用字母、数字、- 和 _ / letters, digits, - and _ only",
+    "twice": "与前面的行重复 / stands in an earlier row already",
+    "unit_is_another": "编号已属于另一个单位 / the code belongs to another unit",
+    "unknown_station": "没有这个社工站，先运行 flask street init / no such station; first flask street init",
+    "which_station": "有几个社工站，请写明是哪一个 / several stations: say which",
+    "unknown_unit": "没有这个单位 / no such unit",
+    "unknown_parent": "没有它的上级单位 / its parent unit does not exist",
+    "which_unit": "有几个同名单位，请写编号 / several units of this name: give the code",
+    "unknown_community": "没有这个社区 / no such community",
+    "unknown_compound": "没有这个小区 / no such compound",
+    "which_compound": "有几个同名小区，请写社区 / several compounds of this name: give the community",
+    "unknown_role": "没有这个角色 / no such role",
+    "role_not_here": "这个角色不在这种单位 / this role is not held in such a unit",
+    "another_name": "同一手机号，姓名不同 / the same phone with another name",
+    "demo_in_the_way": "这个编号被演示街道占用，先运行 flask demo remove / the demo holds this code: first flask demo remove",
+    "street_in_the_way": "已有真实的街道用这个编号，不载入演示 / a real street has this code: the demo is not loaded",
+    "demo_person": "这是演示人员的号码 / the number of a demo person",
+    "works_elsewhere": "已是另一个站或网点的快递员 / is a courier of another station or outlet",
+    "not_geojson": "不是 GeoJSON / not GeoJSON",
+    "not_an_area": "不是闭合的面 / not a closed area",
+}
+
+
+def line(problem: Problem) -> str:
+    """人员 第7行 C 手机: 不是电话号码 / not a phone number [12345]"""
+    place = f"{problem.sheet} 第{problem.row}行" + (f" {problem.column}" if problem.column else "")
+    return f"{place}: {WORDS[problem.code]}" + (f" [{problem.value}]" if problem.value else "")

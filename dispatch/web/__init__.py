@@ -1,0 +1,1 @@
+"""The edge: parses, calls once, answers in words."""

@@ -1,0 +1,85 @@
+"""What each call answers, and what its action may refuse."""
+
+from dispatch.web.schemas import Schema, page, ref
+
+ONE_ORDER, ONE_NEED = ref("Order"), ref("Posted")
+ANSWERS: dict[str, Schema | None] = {  # None: 204, or not JSON
+    "POST /session": ref("SignedIn"), "DELETE /session": None, "GET /me": ref("Session"),
+    "POST /me/password": None, "POST /me/notice": ref("NoticeAccepted"), "POST /resets": None,
+    "POST /invitations": ref("Link"), "POST /invitations/accept": ref("SignedIn"),
+    "GET /people": page("Person"), "GET /units": page("Unit"), "POST /people/{id}/reset": ref("Link"),
+    "POST /people/{id}/sign-out": ref("OnlyId"), "POST /people/{id}/suspend": ref("OnlyId"),
+    "POST /people/{id}/forgive": ref("OnlyId"),
+    "POST /residents": ref("Resident"), "GET /residents": page("ListedResident"),
+    "GET /residents/{id}": ref("Resident"), "PATCH /residents/{id}": ref("Resident"),
+    "POST /needs": ref("Posted"), "GET /needs": page("ListedNeed"), "GET /needs/{id}": ref("Need"),
+    "GET /needs/{id}/history": page("Move"), "PATCH /needs/{id}": ref("Need"),
+    **{f"POST /needs/{{id}}/{verb}": ONE_NEED
+       for verb in ("withdraw", "triage", "take", "acknowledge", "close")},
+    "POST /needs/suggest": ref("Suggestions"),
+    "POST /recurrences": ref("Recurrence"), "GET /recurrences": page("ListedRecurrence"),
+    "GET /recurrences/{id}": ref("Recurrence"),
+    **{f"POST /recurrences/{{id}}/{verb}": ref("Recurrence") for verb in ("skip", "end")},
+    "GET /orders": page("ListedOrder"), "GET /orders/{id}": ONE_ORDER,
+    "GET /orders/{id}/history": page("Move"), "GET /orders/{id}/messages": page("Message"),
+    "GET /orders/{id}/confirmations": page("Confirmation"),
+    **{f"POST /orders/{{id}}/{verb}": ONE_ORDER
+       for verb in ("grab", "join", "fairness", "release", "pick-up", "deliver", "proof", "hold", "resume", "fail",
+                    "message", "confirm", "cancel", "settle", "invite", "hand-over", "accept", "decline",
+                    "withdraw", "acknowledge")},
+    "GET /orders/{id}/candidates": page("Candidate"), "GET /me/offers": page("Offer"),
+    "GET /orders/{id}/phone-list": page("OutletToRing"),
+    "GET /stations/{id}/policy": ref("Policy"), "PUT /stations/{id}/policy": ref("Policy"),
+    "PATCH /people/{id}/courier": ref("CourierFlags"),
+    "GET /me/duty": ref("Duty"), "PUT /me/duty": ref("Duty"), "PUT /me/position": ref("Nothing"),
+    "POST /reports": ref("Reported"), "POST /reports/on-the-spot": ref("Reported"),
+    "GET /reports": page("Report"), "GET /reports/{id}": ref("Report"),
+    "GET /reports/{id}/history": page("Move"), "GET /me/looks": page("Report"),
+    **{f"POST /reports/{{id}}/{verb}": ref("Report")
+       for verb in ("register", "dispatch", "start", "done", "on-the-spot", "verify", "reject", "merge",
+                    "transfer", "reopen", "support", "release")},
+    "GET /report-types": page("ReportType"), "PATCH /report-types/{id}": ref("ReportType"),
+    "POST /alerts": ref("Raised"), "GET /alerts": page("Alert"), "GET /alerts/{id}": ref("Alert"),
+    "POST /alerts/{id}/answer": ref("Alert"),
+    "GET /reports/figures": ref("Figures"), "GET /reports/hot-spots": page("HotSpot"),
+    "GET /reports/export.xlsx": None, "GET /ground": ref("Ground"), "GET /places": page("Place"),
+    "GET /stations/{id}/shares": ref("Shares"),
+    "POST /drills": ref("Drill"), "GET /drills": page("ListedDrill"), "GET /drills/{id}": ref("Drill"),
+    "DELETE /drills/{id}": None,
+    "GET /board": ref("Board"), "GET /events": ref("Events"),
+    "POST /photos": ref("Photo"), "GET /photos/{id}": None,
+    "GET /me/reach": ref("Reach"), "PUT /me/reach": ref("Reach"), "POST /me/push": ref("Reach"),
+    "DELETE /me/push": ref("Reach"),
+    "GET /stations/{id}/bots": ref("Bots"), "PUT /stations/{id}/bots": ref("Bots"),
+}  # fmt: skip
+
+LATER = {"POST /orders/{id}/grab": ref("Pending")}  # 202: it is decided when the window ends
+
+GATES = ("off_duty", "riding", "notice_not_accepted", "insurance_expired", "not_qualified", "cap_reached")
+REFUSALS: dict[str, tuple[str, ...]] = {  # permit -> what the action itself may refuse, as it is tried
+    "order.grab": ("already_taken", "illegal_move", *GATES),
+    "order.join": ("already_taken", "illegal_move", *GATES),
+    "order.accept": ("already_taken", "illegal_move", "not_yours", *GATES, "version_conflict"),
+    **{f"order.{verb}": ("illegal_move", "not_yours", "version_conflict")
+       for verb in ("hand_over", "decline", "withdraw")},
+    "order.invite": ("illegal_move", "version_conflict"), "order.candidates": ("not_yours",),
+    "order.deliver": ("illegal_move", "over_budget", "not_yours", "wrong_code"),
+    "order.message": ("illegal_move", "not_yours"),
+    "need.take": ("illegal_move", "already_taken"),
+    "need.change": ("illegal_move", "version_conflict"),
+    "resident.change": ("version_conflict",),
+    "recurrence.skip": ("illegal_move", "version_conflict"),
+    "recurrence.end": ("illegal_move", "version_conflict"),
+    "photo.add": ("too_large",), "drill.start": ("in_flight",),
+    "alert.answer": ("version_conflict",),
+    "report_type.change": ("version_conflict",),
+    **{f"report.{verb}": ("illegal_move",)
+       for verb in ("register", "dispatch", "reject", "merge", "transfer", "support", "on_the_spot")},
+    **{f"report.{verb}": ("illegal_move", "not_yours") for verb in ("start", "done", "verify", "reopen")},
+    "report.add": ("illegal_move", "not_yours"),
+    **{f"order.{verb}": ("illegal_move", "not_yours")
+       for verb in ("release", "pick_up", "proof", "hold", "resume", "fail")},
+    **{f"order.{verb}": ("illegal_move",) for verb in ("confirm", "cancel", "settle", "fairness", "acknowledge")},
+    "policy.change": ("version_conflict",), "person.courier": ("version_conflict",),
+    **{f"need.{verb}": ("illegal_move",) for verb in ("withdraw", "triage", "acknowledge", "close")},
+}  # fmt: skip

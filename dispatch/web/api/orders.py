@@ -1,0 +1,161 @@
+"""Orders: seen by everybody of the station, each in his own projection; moved by few."""
+
+from typing import Any
+
+from dispatch.actions import alarms, claims, draws, messages, orders, showing
+from dispatch.errors import invalid
+from dispatch.queries import orders as seen
+from dispatch.queries import ranked
+from dispatch.queries.scope import find
+from dispatch.rules.geography import Wgs84, plausible_in_china
+from dispatch.tx import Tx
+from dispatch.web import forms, order_forms
+from dispatch.web.guard import Ask, route, wrapped
+from models import Order, OrderStatus
+
+
+def again(tx: Tx, order_id: str) -> Any:
+    """What a repeated call shows: what the first one did, the order as it is now."""
+    find(tx, tx.who, Order, order_id)
+    return showing.order(tx, order_id)
+
+
+ONE = {"scope": Order, "show": ("order_id", again)}
+
+
+def statuses(given: str | None, known: Any) -> list[str] | None:
+    """A comma-separated list of statuses; a strange one is refused."""
+    if not given:
+        return None
+    wanted = [s.strip() for s in given.split(",") if s.strip()]
+    if set(wanted) - {str(s) for s in known}:
+        raise invalid(status="not_a_choice")
+    return wanted
+
+
+def near(given: str | None) -> Wgs84 | None:
+    if not given:
+        return None
+    try:
+        lat, lng = (float(part) for part in given.split(","))
+        place = Wgs84(lat, lng)
+    except ValueError:
+        raise invalid(near="not_a_position") from None
+    if not plausible_in_china(place):
+        raise invalid(near="not_a_position")
+    return place
+
+
+@route("GET", "/orders", permit="order.list", query=order_forms.OrdersQuery)
+def index(ask: Ask) -> Any:
+    q = ask.query
+    if q.sort == "way":
+        if q.near or q.radius_m:  # one order of a list, not two
+            raise invalid(sort="one_of_two")
+        some = statuses(q.status, OrderStatus)
+        return ask.read(ranked.listed, ask.who, status=some, limit=q.limit, cursor=q.cursor)
+    return ask.read(
+        seen.listed, ask.who, status=statuses(q.status, OrderStatus), near=near(q.near),
+        radius_m=q.radius_m, limit=q.limit, cursor=q.cursor,
+    )  # fmt: skip
+
+
+@route("GET", "/orders/{id}", permit="order.read", scope=Order)
+def read(ask: Ask, id: str) -> Any:
+    return ask.show(showing.find_order, id)
+
+
+@route("GET", "/orders/{id}/history", permit="order.history", scope=Order, query=forms.Page)
+def history(ask: Ask, id: str) -> Any:
+    return ask.read(seen.history, id, ask.query.limit, ask.query.cursor)
+
+
+@route("POST", "/orders/{id}/grab", permit="order.grab", rate="grab", scope=Order, show=("*", claims.again))
+def grab(ask: Ask, id: str) -> Any:
+    answer = ask.write(claims.grab, id)
+    return wrapped(answer, 202) if "pending" in answer else answer
+
+
+@route("POST", "/orders/{id}/join", permit="order.join", rate="grab", **ONE)
+def join(ask: Ask, id: str) -> Any:
+    return ask.write(claims.join, id)
+
+
+@route("POST", "/orders/{id}/fairness", permit="order.fairness", form=order_forms.Fairness, **ONE)
+def set_fairness(ask: Ask, id: str) -> Any:
+    return ask.write(draws.set_rule, id, ask.form.rule)
+
+
+@route("POST", "/orders/{id}/release", permit="order.release", form=order_forms.Release, **ONE)
+def release(ask: Ask, id: str) -> Any:
+    return ask.write(orders.release, id, ask.form.reason, ask.form.text)
+
+
+@route("POST", "/orders/{id}/pick-up", permit="order.pick_up", **ONE)
+def pick_up(ask: Ask, id: str) -> Any:
+    return ask.write(orders.pick_up, id)
+
+
+@route("POST", "/orders/{id}/deliver", permit="order.deliver", form=order_forms.Deliver, **ONE)
+def deliver(ask: Ask, id: str) -> Any:
+    return ask.write(orders.deliver, id, ask.form.code, ask.form.photo_id, ask.form.total_fen)
+
+
+@route("POST", "/orders/{id}/proof", permit="order.proof", form=order_forms.Proof, **ONE)
+def proof(ask: Ask, id: str) -> Any:
+    return ask.write(orders.proof, id, ask.form.photo_id, ask.form.purpose)
+
+
+@route("POST", "/orders/{id}/hold", permit="order.hold", form=order_forms.Hold, **ONE)
+def hold(ask: Ask, id: str) -> Any:
+    return ask.write(orders.hold, id, ask.form.reason)
+
+
+@route("POST", "/orders/{id}/resume", permit="order.resume", **ONE)
+def resume(ask: Ask, id: str) -> Any:
+    return ask.write(orders.resume, id)
+
+
+@route("POST", "/orders/{id}/fail", permit="order.fail", form=order_forms.Fail, **ONE)
+def fail(ask: Ask, id: str) -> Any:
+    return ask.write(orders.fail, id, ask.form.reason)
+
+
+@route("POST", "/orders/{id}/message", permit="order.message", form=order_forms.Message, **ONE)
+def say(ask: Ask, id: str) -> Any:
+    return ask.write(messages.send, id, ask.form.preset, ask.form.text)
+
+
+@route("GET", "/orders/{id}/messages", permit="order.messages", scope=Order)
+def said(ask: Ask, id: str) -> Any:
+    return {"items": ask.show(showing.messages, id), "next": None}
+
+
+@route("POST", "/orders/{id}/confirm", permit="order.confirm", form=order_forms.Confirm, **ONE)
+def confirm(ask: Ask, id: str) -> Any:
+    return ask.write(orders.confirm, id, ask.form.outcome, ask.form.text, ask.form.amount_ok)
+
+
+@route("GET", "/orders/{id}/confirmations", permit="need.read", scope=Order)
+def confirmations(ask: Ask, id: str) -> Any:
+    return {"items": ask.show(showing.confirmations, id), "next": None}
+
+
+@route("POST", "/orders/{id}/cancel", permit="order.cancel", form=order_forms.Cancel, **ONE)
+def cancel(ask: Ask, id: str) -> Any:
+    return ask.write(orders.cancel, id, ask.form.reason)
+
+
+@route("POST", "/orders/{id}/settle", permit="order.settle", **ONE)
+def settle(ask: Ask, id: str) -> Any:
+    return ask.write(orders.settle, id)
+
+
+@route("POST", "/orders/{id}/acknowledge", permit="order.acknowledge", **ONE)
+def acknowledge(ask: Ask, id: str) -> Any:
+    return ask.write(alarms.acknowledge, id)
+
+
+@route("GET", "/orders/{id}/phone-list", permit="order.phone_list", scope=Order)
+def phone_list(ask: Ask, id: str) -> Any:
+    return ask.show(alarms.phone_list, id)

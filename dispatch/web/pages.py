@@ -1,0 +1,236 @@
+"""The pages: a frame from a template, and its first state as JSON from the queries the API uses."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import orjson
+from flask import Blueprint, Response, current_app, g, redirect, render_template, request, url_for
+from markupsafe import Markup
+
+from dispatch.errors import Refused
+from dispatch.queries import people as people_seen
+from dispatch.rules import categories
+from dispatch.rules.standing import Who
+from dispatch.web import closed_lists, first_states, forms, guard, session_forms, words
+from dispatch.web.api import session as session_api
+
+pages = Blueprint("pages", __name__)
+FACES = {
+    "courier": ("courier",),
+    "office": ("committee_staff", "hotline_agent"),
+    "board": ("coordinator", "supervisor", "district_officer", "admin"),
+    "outlet": ("outlet_lead",),
+    "drill": ("coordinator", "supervisor", "district_officer", "admin"),
+}
+
+SHARED = {  # words that several faces say
+    "session": ("errors", "fields", "notice"), "outlet": ("errors", "fields"),
+    "office": ("errors", "fields", "reports"), "board": ("errors", "fields", "reports"),
+}  # fmt: skip
+# sections that stand in no page: the courier's first visit stays light
+LATE_WORDS = ("errors", "hands", "notice", "reach", "reporting")
+
+
+def face_of(who: Who) -> str:
+    """The page a person works on. Who has lost his last role has none."""
+    for face, roles in FACES.items():
+        if not who.roles.isdisjoint(roles):
+            return face
+    raise Refused("forbidden", reason="no_role")
+
+
+def locale() -> str:
+    asked = request.cookies.get("lm_lang") or (g.who.locale if g.get("who") and g.who.id else None)
+    return words.best(request.headers.get("Accept-Language"), asked)
+
+
+def embedded(value: Any) -> Markup:
+    """JSON for a <script type="application/json">: nothing in it can end the element."""
+    text = orjson.dumps(value).decode()
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
+
+
+def frame(template: str, face: str, state: Any, **more: Any) -> str:
+    language = locale()
+    spoken = words.catalogue(language)
+    told = {name: spoken.get(name, {}) for name in ("common", face, *SHARED.get(face, ()))}
+    return render_template(
+        template, lang=language, face=face, state=embedded(state), words=embedded(told), w=told,
+        tables=embedded(tables(language, face)), **more,
+    )  # fmt: skip
+
+
+def tables(language: str, face: str) -> dict[str, Any]:
+    """The closed lists a page shows, in its language. A courier's page is short: it comes over a
+    slow line, and groups of residents are not for him."""
+    named = lambda rows: {r.code: getattr(r, language) for r in rows}  # noqa: E731
+    if face == "courier":
+        return {
+            "categories": {
+                c.code: {"name": getattr(c, language), "people": c.people, "needs_items": c.needs_items}
+                for c in categories.CATEGORIES.values()
+                if c.opens_order
+            },
+            "priorities": named(categories.PRIORITIES.values()),
+            "hints": named(categories.HINTS),
+            "payments": named(categories.PAYMENT_MODES),
+            "handovers": named(categories.HANDOVERS),
+            "substitutions": named(categories.SUBSTITUTIONS),
+            "prohibitions": named(categories.PROHIBITIONS),
+        }
+    return {
+        "categories": {
+            c.code: {"name": getattr(c, language), "opens_order": c.opens_order, "people": c.people,
+                     "needs_items": c.needs_items, "calls": list(c.calls), "gates": list(c.gates),
+                     "priority": c.priority}
+            for c in categories.CATEGORIES.values()
+        },
+        "priorities": named(categories.PRIORITIES.values()),
+        "limits": {
+            p.code: {"claim": p.claim_minutes, "done": p.done_minutes,
+                     "meaning": getattr(p, f"meaning_{language}")}
+            for p in categories.PRIORITIES.values()
+        },
+        "day_ends_hour": categories.DAY_ENDS_HOUR,
+        "groups": named(categories.GROUPS.values()),
+        "hints": named(categories.HINTS),
+        "payments": named(categories.PAYMENT_MODES),
+        "handovers": named(categories.HANDOVERS),
+        "substitutions": named(categories.SUBSTITUTIONS),
+        "prohibitions": named(categories.PROHIBITIONS),
+        "emergency": [{"number": n.code, "name": getattr(n, language)} for n in categories.EMERGENCY_NUMBERS],
+    } | closed_lists.of_reports(language)  # fmt: skip
+
+
+@pages.get("/")
+def home() -> Any:
+    return page_for(None)
+
+
+@pages.get("/courier")
+def courier() -> Any:
+    return page_for("courier")
+
+
+@pages.get("/office")
+def office() -> Any:
+    return page_for("office")
+
+
+@pages.get("/board")
+def board() -> Any:
+    return page_for("board")
+
+
+@pages.get("/drill")
+def drill() -> Any:
+    return page_for("drill")
+
+
+@pages.get("/outlet")
+def outlet() -> Any:
+    return page_for("outlet")
+
+
+def page_for(face: str | None) -> Any:
+    with guard.house().db.reading() as rd:
+        who, csrf, _ = guard.identify(rd)
+        if who.id is None:
+            return redirect(url_for("pages.sign_in"))
+        home = face_of(who)
+        face = face or home
+        if who.roles.isdisjoint(FACES[face]) and not (face == "office" and "coordinator" in who.roles):
+            return redirect(url_for(f"pages.{home}"))
+        state = {
+            "person": session_api.shown(who),
+            "csrf": csrf,
+            "units": people_seen.units(rd, who)["items"],
+            "tiles": shown_tiles(),
+        } | first_states.OF[face](rd, who)
+    return frame(f"{face}/page.html", face, state)
+
+
+def shown_tiles() -> dict[str, str] | None:
+    """Where a map's tiles come from, if anywhere."""
+    tiles = guard.house().settings.tiles
+    return {"url": tiles.url, "attribution": tiles.attribution, "crs": tiles.crs} if tiles else None
+
+
+@pages.get("/sw.js")
+def service_worker() -> Any:
+    """Served from the root: a worker's scope is the folder it comes from."""
+    return current_app.send_static_file("js/sw.js")
+
+
+@pages.get("/static/words/<language>/<section>.json")
+def late_words(language: str, section: str) -> Any:
+    """Sentences of a part that a page fetches late. They stand among the static files, where the
+    phone's service worker keeps them for the tunnel."""
+    if language not in words.LOCALES or section not in LATE_WORDS:
+        raise Refused("not_found")
+    return Response(orjson.dumps(words.catalogue(language)[section]), content_type="application/json")
+
+
+@pages.get("/sign-in")
+def sign_in() -> Any:
+    return frame("session/sign_in.html", "session", {}, phone="", problem=None)
+
+
+@pages.post("/sign-in")
+def signed_in() -> Any:
+    """The only POST that is not the API's: it works before any script is loaded."""
+    given = {"phone": request.form.get("phone", ""), "password": request.form.get("password", "")}
+    if not same_origin():
+        raise Refused("forbidden", reason="csrf")
+    ask = guard.Ask(guard.house(), guard.NOBODY, guard.row_of("POST", "/session"))
+    try:
+        ask.form = forms.parsed(session_forms.SignIn, given)
+        made = session_api.sign_in(ask)
+    except Refused as refused:
+        g.locale = locale()
+        title, detail = words.problem(locale(), refused.code, refused.facts.get("reason"))
+        if refused.code == "invalid":
+            title, detail = words.problem(locale(), "unauthenticated", "wrong_credentials")
+        page = frame(
+            "session/sign_in.html", "session", {}, phone=given["phone"][:30], problem=(title, detail)
+        )
+        return Response(page, status=refused.status)
+    answer = redirect(url_for("pages.home"))
+    answer.headers["Set-Cookie"] = made.headers["Set-Cookie"]
+    return answer
+
+
+def same_origin() -> bool:
+    """Nobody else's page may sign a person in as somebody."""
+    origin = request.headers.get("Origin")
+    if origin and origin != "null":
+        return urlsplit(origin).netloc == request.host
+    return request.headers.get("Sec-Fetch-Site", "none") in ("none", "same-origin")
+
+
+@pages.get("/sign-out")
+def sign_out() -> Any:
+    return redirect(url_for("pages.sign_in"))
+
+
+@pages.get("/join")
+def join() -> Any:
+    return frame("session/join.html", "session", {})
+
+
+@pages.get("/reset")
+def reset() -> Any:
+    return frame("session/reset.html", "session", {})
+
+
+@pages.get("/language/<code>")
+def language(code: str) -> Any:
+    """Chinese or English, remembered on this device."""
+    back = urlsplit(request.args.get("next") or "/")
+    inside = (
+        not back.scheme and not back.netloc and back.path.startswith("/") and not back.path.startswith("//")
+    )
+    answer = redirect(back.path if inside and "\\" not in back.path else "/")
+    if code in words.LOCALES:
+        answer.set_cookie("lm_lang", code, max_age=365 * 86_400, samesite="Lax", secure=request.is_secure)
+    return answer

@@ -1,0 +1,45 @@
+/** Which column a card stands in, what is first there, and what the filter lets through. */
+
+import { categoryName } from '../categories.js';
+import { acts, store } from './store.js';
+import { holders, place, unitName } from './words.js';
+
+export const COLUMNS = ['work', 'open', 'late', 'running', 'waiting'];
+export const COLUMN_ICONS = { work: 'home', open: 'bell', late: 'alert-triangle', running: 'bike', waiting: 'phone' };
+
+export function columnOf(order) {
+  if (order.status === 'on_hold' || order.status === 'delivered') return 'waiting';
+  if (order.urgency?.late) return 'late';
+  return order.status === 'open' ? 'open' : 'running';
+}
+
+const highest = (a, b) => (b.urgency?.score ?? 0) - (a.urgency?.score ?? 0) || a.id.localeCompare(b.id);
+
+export const shownColumns = () => (acts ? COLUMNS : COLUMNS.slice(1));
+
+/** {column: cards}, each sorted. Held ones come before the delivered: somebody stands and waits. */
+export function board(filter = '') {
+  const columns = Object.fromEntries(shownColumns().map((name) => [name, []]));
+  for (const order of store.orders.values()) columns[columnOf(order)].push({ ...order, type: 'order' });
+  if (acts) for (const need of store.work.values()) columns.work.push({ ...need, type: 'need' });
+  for (const name of Object.keys(columns)) columns[name] = columns[name].filter(matches(filter)).sort(highest);
+  columns.waiting.sort((a, b) => (b.status === 'on_hold') - (a.status === 'on_hold'));
+  return columns;
+}
+
+/** Every word of the filter is found somewhere on the card. */
+export function matches(filter) {
+  const wanted = filter.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  if (!wanted.length) return () => true;
+  return (card) => {
+    const text = said(card);
+    return wanted.every((word) => text.includes(word));
+  };
+}
+
+function said(card) {
+  const people = holders(card).flatMap(({ courier }) => [courier.name, courier.outlet]);
+  const { name, phone, place: door } = card.resident ?? {};
+  return [card.number, categoryName(card.category), place(card), unitName(card.community_id), card.priority, name, phone, door, card.taken_name, ...people]
+    .filter(Boolean).join(' ').toLowerCase();
+}

@@ -1,0 +1,67 @@
+/** 找人规则: how this station finds its couriers; the rule of the race, and for each level who is told when. */
+
+import { api, Problem } from '../api.js';
+import { state, t, tables } from '../page.js';
+import { Button, complain, html, Icon, Sheet, toast, useEffect, useState } from '../ui.js';
+import { set } from './selection.js';
+import { reasonOf } from './words.js';
+
+const RULES = ['instant', 'window', 'head_start'];
+const AUDIENCES = ['round', 'near', 'all', 'reserve', 'leads', 'phone_list', 'committee'];
+const RINGS = new Set(AUDIENCES.slice(0, 4));
+const NUMBERS = [
+  ['window_s', 5, 10, (p) => p.fairness === 'window'], ['head_start_s', 5, 300, (p) => p.fairness === 'head_start'],
+  ['live_claims', 1, 200], ['unsettled_orders', 1, 200], ['near_m', 50, 5000],
+];
+const PATH = () => `/stations/${state.station_id}/policy`;
+const close = () => set({ sheet: null });
+
+export function PolicySheet() {
+  const [policy, setPolicy] = useState(null);
+  const [wrong, setWrong] = useState({});
+  const load = () => api('GET', PATH(), undefined, { tries: 2 }).then(setPolicy, complain);
+  useEffect(() => { load(); }, []);
+  const save = async () => {
+    const { station_id: _station, version, ...body } = policy;
+    try {
+      setPolicy(await api('PUT', PATH(), body, { ifMatch: version }));
+      setWrong({});
+      toast(t('board.policy.saved'), { kind: 'good' });
+    } catch (problem) {
+      if (!(problem instanceof Problem)) throw problem;
+      setWrong(Object.fromEntries((problem.errors ?? []).map(({ field, code }) => [field, code])));
+      complain(problem);
+      if (problem.code === 'version_conflict') load();
+    }
+  };
+  const change = (changes) => setPolicy({ ...policy, ...changes });
+  return html`<${Sheet} title=${t('board.policy')} onClose=${close} className="policy-sheet">
+    ${!policy ? html`<p class="empty">${t('common.loading')}</p>` : html`
+      <fieldset class="policy-part"><legend>${t('board.policy.fairness')}</legend>
+        ${RULES.map((rule) => html`<label class="tick" key=${rule}><input type="radio" name="fairness" checked=${policy.fairness === rule} onChange=${() => change({ fairness: rule })} />
+          <span><b>${t(`board.fairness.${rule}`)}</b> <small>${t(`board.fairness.${rule}.what`)}</small></span></label>`)}</fieldset>
+      <div class="policy-numbers">${NUMBERS.filter(([, , , when]) => !when || when(policy)).map(([name, min, max]) => html`<label key=${name}>${t(`board.policy.${name}`)}
+        <input class="form-control" type="number" name=${name} min=${min} max=${max} value=${policy[name]} onInput=${(event) => change({ [name]: event.target.valueAsNumber })} /></label>`)}</div>
+      ${['P1', 'P2', 'P3'].map((level) => html`<${Plan} key=${level} level=${level} plan=${policy.plans[level]} wrong=${Object.entries(wrong).find(([field]) => field.includes(level))?.[1]}
+        onChange=${(plan) => change({ plans: { ...policy.plans, [level]: plan } })} />`)}
+      <div class="choices"><${Button} look="btn btn-primary" icon="check" onClick=${save} data-do>${t('board.policy.save')}<//>
+        <button type="button" class="btn" onClick=${close}>${t('common.cancel')}</button></div>
+      <p class="fine">${t('board.policy.version', { n: policy.version })}</p>`}
+  <//>`;
+}
+
+/** One level's stages, in the order of their times. */
+function Plan({ level, plan, wrong, onChange }) {
+  const put = (n, changes) => onChange(plan.map((stage, at) => (at === n ? { ...stage, ...changes } : stage)));
+  const add = () => onChange([...plan, { after_s: (plan.at(-1)?.after_s ?? 0) + 600, to: 'committee', most: null, alarm: false, morning: false }]);
+  return html`<section class="policy-part" data-plan=${level}><h3>${level} ${tables.priorities[level]}</h3>
+    ${wrong && html`<p class="lm-error" role="alert"><${Icon} name="alert-triangle" /> ${t(`fields.${wrong}`)}</p>`}
+    <table class="table policy-plan"><thead><tr><th>${t('board.policy.after')}</th><th>${t('board.policy.to')}</th><th>${t('board.policy.most')}</th><th>${t('board.policy.alarm')}</th><td></td></tr></thead>
+      <tbody>${plan.map((stage, n) => html`<tr key=${n}>
+        <td><input class="form-control" type="number" min="0" step="any" value=${stage.after_s / 60} aria-label=${t('board.policy.after')} onInput=${(event) => put(n, { after_s: Math.round(event.target.valueAsNumber * 60) || 0 })} /></td>
+        <td><select class="form-select" value=${stage.to} aria-label=${t('board.policy.to')} onChange=${(event) => put(n, { to: event.target.value, most: null })}>${AUDIENCES.map((to) => html`<option key=${to} value=${to}>${reasonOf(to)}</option>`)}</select></td>
+        <td>${RINGS.has(stage.to) && html`<input class="form-control" type="number" min="1" max="500" placeholder=${t('board.policy.everybody')} value=${stage.most ?? ''} aria-label=${t('board.policy.most')} onInput=${(event) => put(n, { most: event.target.value ? event.target.valueAsNumber : null })} />`}</td>
+        <td><input type="checkbox" checked=${stage.alarm} aria-label=${t('board.policy.alarm')} onChange=${(event) => put(n, { alarm: event.target.checked })} /></td>
+        <td><button type="button" class="btn btn-sm" aria-label=${t('board.policy.drop')} onClick=${() => onChange(plan.filter((_, at) => at !== n))}><${Icon} name="x" /></button></td></tr>`)}</tbody></table>
+    <button type="button" class="btn btn-sm" onClick=${add}><${Icon} name="plus" /> ${t('board.policy.add')}</button></section>`;
+}

@@ -1,0 +1,44 @@
+/** What a holder does with his order. All of it goes through the outbox; the screen shows it at
+ * once, marked as on its way until the server has it. */
+
+import { t } from '../page.js';
+import { complain, toast } from '../ui.js';
+import { later, takeBack } from './outbox.js';
+import { LIVE, put, store } from './store.js';
+import { remember } from './today.js';
+
+export const UNDO_MS = 10_000;
+const LEADS_TO = { 'pick-up': 'picked_up', deliver: 'delivered', hold: 'on_hold', fail: 'failed', release: 'open' };
+
+/** A move of an order; `undo` holds it back ten seconds. Resolves to the outbox's outcome. */
+export async function act(order, verb, body = {}, { undo = false, photo } = {}) {
+  const notBefore = undo ? Date.now() + UNDO_MS : 0;
+  const { outcome } = await later({ order: order.id, verb, path: `/orders/${order.id}/${verb}`, body, notBefore, photo });
+  return outcome;
+}
+
+/** The last move of an order that is still on its way. */
+export function onItsWay(id) {
+  return [...store.outbox].reverse().find((entry) => entry.order === id && !['message', 'proof'].includes(entry.verb));
+}
+
+/** The status as the courier made it, also while the server has not heard of it. */
+export function statusOf(order) {
+  const entry = onItsWay(order.id);
+  if (entry?.verb === 'resume') return 'claimed';
+  return LEADS_TO[entry?.verb] ?? order.status;
+}
+
+export async function undo(entry) {
+  if (!(await takeBack(entry.id))) toast(t('hands.too_late_to_undo'), { kind: 'bad' });
+}
+
+const DONE_WORDS = { deliver: 'hands.done.deliver', release: 'hands.done.release', fail: 'hands.done.fail', hold: 'hands.done.hold' };
+
+/** The server has it. */
+export function sent(entry, order) {
+  if (entry.verb === 'deliver' && order) remember(order);
+  if (order?.id) put(LIVE.includes(order.status) ? order : { ...order, mine: false });
+  if (DONE_WORDS[entry.verb]) toast(t(DONE_WORDS[entry.verb]), { kind: 'good' });
+  if (entry.photoRefused) toast(t('hands.photo_refused'), { kind: 'bad', ms: 8000 });
+}

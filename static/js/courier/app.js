@@ -1,0 +1,197 @@
+/** The courier's page: hear, see, grab, do, prove, hear thanks. */
+
+import { beforeSignIn } from '../api.js';
+import { live } from '../live.js';
+import { learn, state, t } from '../page.js';
+import { Banner, Component, dress, html, Icon, render, Sheet, Toasts } from '../ui.js';
+import { OpenCard } from './card.js';
+import { Duty } from './duty.js';
+import { apply } from './events.js';
+import { askDraws } from './grab.js';
+import * as place from './place.js';
+import { changed, fetchOffers, mine, open, refetch, replaceAll, store, waysChanged } from './store.js';
+import { forgetToday, leftUnsent } from './today.js';
+import { hide, show, turnTo, view } from './view.js';
+
+const LATE = ['report', 'reports', 'alert'];
+const ALONE = { round: () => import('./round.js'), hand_over: () => import('./hand_over.js'), reach: () => import('./reach.js') }; // sheets of a module each, fetched with the tap
+const PARTS = {}; // sheets and pieces whose modules have come
+let fetching = null;
+let hands = null; // hands.js, once it is here with its words
+let reporting = null; // reporting/main.js, once it is here with its words
+let coming = null;
+
+/** Fetch what an order in one's hands needs, once; after a failure, with the next chance. */
+function takeHands() {
+  fetching ??= Promise.all([import('./hands.js'), learn('hands'), learn('errors'), dress('/static/css/hands.css')]).then(
+    ([module]) => { hands = module; Object.assign(PARTS, module.parts); module.begin(); changed(); },
+    () => { fetching = null; setTimeout(changed, 3000); }, // the drawing asks again
+  );
+}
+
+/** Fetch what a dead-spot needs: on duty when the page has come to rest, else with the first touch,
+ * so that a visit that only looks costs nothing. */
+function takeReporting() {
+  takeHands(); // the outbox comes with it
+  coming ??= import('./reporting/main.js').then(async (module) => {
+    await module.prepare();
+    reporting = module;
+    Object.assign(PARTS, module.parts);
+    changed();
+  }).catch(() => { coming = null; });
+  return coming;
+}
+
+/** A sheet that is seldom wanted comes when it is; its words are with the hands. */
+function takeAlone(sheet) {
+  takeHands();
+  ALONE[sheet]().then((module) => { PARTS[sheet] = module.default; changed(); }, () => {});
+}
+
+const atRest = (work) => (window.requestIdleCallback ? requestIdleCallback(work, { timeout: 5000 }) : setTimeout(work, 2000));
+
+/** 随手拍: the first tap is the camera itself. The place is looked for while he takes the photo. */
+function Snap() {
+  const took = (event) => {
+    const [file] = event.target.files;
+    event.target.value = '';
+    if (file) show('report', { file });
+  };
+  const began = () => takeReporting().then(() => reporting?.fix());
+  return html`<label class="snap"><${Icon} name="camera" size="big" /> ${t('courier.snap')}
+    <input type="file" accept="image/*" capture="environment" onClick=${began} onChange=${took} onCancel=${() => reporting?.withoutPhoto()} /></label>`;
+}
+
+/** What else concerns the street and not an order. */
+function Street() {
+  const Looks = PARTS.looks;
+  return html`${Looks && html`<${Looks} />`}
+    <div class="street">
+      <button type="button" class="warn" onClick=${() => show('alert')}><${Icon} name="siren" /> ${t('courier.alert')}</button>
+      <button type="button" onClick=${() => show('reports')}><${Icon} name="flag" /> ${t('courier.my_reports')}${parked() ? html` <b>${parked()}</b>` : ''}</button>
+    </div>`;
+}
+
+const parked = () => store.outbox.filter((entry) => entry.parked).length;
+
+function Fetching() {
+  return html`<p class="pad lead">${t('common.loading')}</p>`;
+}
+
+/** A sheet whose module is still on its way. */
+function Opening() {
+  return html`<${Sheet} title=${t('common.loading')} className="full" onClose=${hide}><p class="lead">${t(store.line === 'offline' ? 'courier.opening_offline' : 'common.loading')}</p>
+    <p>${t('courier.emergency')} <a href="tel:120">120</a> · <a href="tel:110">110</a></p><//>`;
+}
+
+const LINE_ICONS = { live: 'circle-check', connecting: 'refresh-cw', offline: 'wifi-off' };
+
+function Top() {
+  const station = state.units?.find((unit) => unit.id === state.person.station_id);
+  return html`<header class="top">
+    <div><strong>${t('common.name')}</strong><small>${station?.name || ''}</small></div>
+    <span class=${`line ${store.line}`}><${Icon} name=${LINE_ICONS[store.line]} /> ${t(`courier.line.${store.line}`)}</span>
+    <button type="button" class="menu" aria-label=${t('courier.menu')} onClick=${() => show('menu')}><${Icon} name="list" size="big" /></button>
+  </header>`;
+}
+
+const sameDoor = (one, other) => one.compound === other.compound && one.building === other.building && !other.gone;
+
+function OpenList() {
+  const orders = open();
+  const { notes: Notes, offers: Offers } = PARTS;
+  return html`<section aria-label=${t('courier.tab.open')}>
+    ${Offers && html`<${Offers} /><${Notes} />`}
+    <${Duty} />
+    <${Street} />
+    ${!store.onDuty && orders.length > 0 && html`<p class="fine pad">${t('courier.stale')}</p>`}
+    ${orders.length === 0 && html`<div class="empty"><${Icon} name="bike" size="huge" /><p>${t(store.onDuty ? 'courier.empty_on' : 'courier.empty_off')}</p></div>`}
+    <ul class="cards">${orders.map((order, at) => html`<${OpenCard} order=${order} key=${order.id} first=${orders.findIndex((other) => sameDoor(order, other)) === at} />`)}</ul>
+  </section>`;
+}
+
+function Tabs() {
+  const counts = { open: open().filter((order) => !order.gone).length, mine: mine().length };
+  const tab = (name, icon) => html`<button type="button" class=${view.tab === name ? 'here' : ''} aria-current=${view.tab === name ? 'page' : undefined} onClick=${() => turnTo(name)}>
+    <${Icon} name=${icon} /> ${t(`courier.tab.${name}`)}${counts[name] ? html`<b>${counts[name]}</b>` : ''}</button>`;
+  return html`<nav class="tabs">${tab('open', 'bell')}<${Snap} />${tab('mine', 'package')}</nav>`;
+}
+
+class App extends Component {
+  componentDidMount() {
+    store.listeners.add(() => this.setState({}));
+    this.clock = setInterval(() => this.setState({}), 20_000); // "3 分钟前" must not stand still
+  }
+
+  render() {
+    const { sheet, tab, facts } = view;
+    if (store.onDuty || sheet || tab === 'mine' || store.offers.length) takeHands();
+    if ((store.onDuty || tab === 'mine') && !coming) atRest(takeReporting);
+    if (LATE.includes(sheet)) takeReporting();
+    if (ALONE[sheet] && !PARTS[sheet]) takeAlone(sheet);
+    const Over = sheet && (hands && PARTS[sheet] || Opening);
+    const Mine = PARTS.mine || Fetching;
+    return html`<${Top} />
+      <${Banner} state=${firstMoments() ? 'live' : store.line} waiting=${unsent()} />
+      <main id="main">${tab === 'open' ? html`<${OpenList} />` : html`<${Mine} /><${Street} />`}</main>
+      <${Tabs} />
+      ${Over && html`<${Over} key=${sheet + (facts.id || '')} ...${facts} />`}
+      <${Toasts} />`;
+  }
+}
+
+/** A page that just opens is not "reconnecting". */
+const firstMoments = () => store.line === 'connecting' && performance.now() < 3000;
+
+/** What waits for the network, not what waits for its ten seconds. */
+const unsent = () => store.outbox.filter((entry) => entry.notBefore <= Date.now() && !entry.parked && (store.line !== 'live' || entry.failures)).length;
+
+async function forget() {
+  await hands?.wipe();
+  reporting?.forget();
+  forgetToday();
+  store.details.clear();
+}
+
+function start() {
+  replaceAll(state.orders || []);
+  if (mine().length) view.tab = 'mine';
+  const frame = document.getElementById('app');
+  frame.textContent = '';
+  render(html`<${App} />`, frame);
+  beforeSignIn(forget);
+  if (leftUnsent()) takeHands();
+  live({
+    onEvent: (event) => {
+      apply(event);
+      if (event.kind === 'order.handover' || event.data.what === 'offer') hands?.settled(event.subject.id).catch(() => {});
+      if (/^(report|alert)\./.test(event.kind)) takeReporting().then(() => reporting?.hear(event));
+      if (['order.cancelled', 'order.confirmed', 'order.failed'].includes(event.kind)) hands?.drop(event.subject.id);
+    },
+    onResync: () => {
+      reporting?.resync();
+      fetchOffers().catch(() => {});
+      return refetch();
+    },
+    onState: (line) => {
+      store.line = line;
+      if (line === 'live') {
+        hands?.hurry();
+        askDraws();
+      }
+      changed();
+    },
+  });
+  addEventListener('online', () => {
+    hands?.hurry();
+    takeReporting();
+  });
+  if (store.onDuty) {
+    place.follow();
+    waysChanged();
+  }
+  for (const touch of ['pointerdown', 'keydown']) addEventListener(touch, takeReporting, { once: true, capture: true });
+  if ('serviceWorker' in navigator && window.isSecureContext) navigator.serviceWorker.register('/sw.js').catch(() => {});
+}
+
+start();

@@ -1,0 +1,104 @@
+/** 送到了: one tap is enough. A photo, the code said at the door and the amount may come with it;
+ * a photo may also come later. */
+
+import { t, tables } from '../page.js';
+import { Button, Field, html, Icon, Sheet, toast, useState } from '../ui.js';
+import { act } from './acts.js';
+import { later } from './outbox.js';
+import { shrink } from './photo.js';
+import { hide, show, turnTo } from './view.js';
+import { store } from './store.js';
+
+const MOST = 10_000_000; // fen; what the server takes
+
+/** "35.5" or "35" in fen; null when empty, undefined when it is no amount. */
+export function fen(said) {
+  const text = said.trim().replace(/[¥￥元\s]/g, '').replace(/[,，。]/g, '.');
+  if (!text) return null;
+  if (!/^\d{1,6}(\.\d{1,2})?$/.test(text)) return undefined;
+  const amount = Math.round(Number(text) * 100);
+  return amount <= MOST ? amount : undefined;
+}
+
+/** As the server counts it: over the budget by a tenth, or by twenty yuan. */
+export const overBudget = (budget, total) => budget != null && total != null && total > Math.min(Math.floor(budget * 11 / 10), budget + 2000);
+
+export function Deliver({ id }) {
+  const order = store.orders.get(id);
+  const detail = store.details.get(id);
+  const [photo, setPhoto] = useState(null);
+  const [receipt, setReceipt] = useState(null);
+  const [code, setCode] = useState('');
+  const [paid, setPaid] = useState('');
+  const [wrong, setWrong] = useState({});
+  if (!order) return null;
+  const money = order.budget_fen != null || tables.categories[order.category]?.needs_items || !['none', 'donated', undefined].includes(detail?.payment_mode);
+
+  const send = async () => {
+    const total = fen(paid);
+    const bad = {
+      code: code && !/^\d{4}$/.test(code) ? t('hands.code_four') : '',
+      paid: total === undefined ? t('hands.not_an_amount') : overBudget(order.budget_fen, total) ? t('hands.over_budget') : '',
+    };
+    setWrong(bad);
+    if (bad.code || bad.paid) return;
+    const body = { ...(code && { code }), ...(total != null && { total_fen: total }) };
+    // a code is answered while one still stands at the door; all else can be undone for ten seconds
+    const sending = act(order, 'deliver', body, { undo: !code, photo: photo && { blob: photo, as: 'photo_id' } });
+    if (receipt) await laterReceipt(id, receipt, code ? 0 : Date.now() + 11_000);
+    if (!code) {
+      turnTo('mine'); // where it can be undone
+      return hide();
+    }
+    const { problem } = await sending;
+    if (!problem) return hide();
+    return setWrong({ code: problem.code === 'wrong_code' ? t('hands.wrong_code', { n: problem.tries_left }) : `${problem.words} ${problem.advice}` });
+  };
+
+  return html`<${Sheet} title=${t('hands.deliver')} className="full" onClose=${() => show('detail', { id })}>
+    <${Camera} label=${t('hands.photo_door')} hint=${t('hands.photo_hint')} value=${photo} onPhoto=${setPhoto} />
+    ${money && html`<${Field} label=${t('hands.paid')} name="paid" inputmode="decimal" value=${paid} error=${wrong.paid} onInput=${setPaid} hint=${t('hands.paid_hint')} autocomplete="off" />
+      <${Camera} label=${t('hands.photo_receipt')} value=${receipt} onPhoto=${setReceipt} />`}
+    ${wrong.paid === t('hands.over_budget') && html`<${Button} look="weui-btn weui-btn_default wide warn" icon="pause" onClick=${() => { act(order, 'hold', { reason: 'over_budget' }); show('detail', { id }); }}>${t('hands.hold_over_budget')}<//>`}
+    <${Field} label=${t('hands.code')} name="code" inputmode="numeric" maxlength="4" value=${code} error=${wrong.code} onInput=${setCode} hint=${t('hands.code_hint')} autocomplete="off" />
+    <div class="foot">
+      <${Button} look="weui-btn weui-btn_primary wide" icon="circle-check" onClick=${send}>${photo ? t('hands.deliver_with_photo') : t('hands.deliver_no_photo')}<//>
+    </div>
+  <//>`;
+}
+
+/** The receipt hangs on the delivered order: it goes after it. */
+function laterReceipt(id, blob, notBefore = 0) {
+  return later({ order: id, verb: 'proof', path: `/orders/${id}/proof`, body: { purpose: 'receipt' }, notBefore, photo: { blob, as: 'photo_id' } });
+}
+
+/** A photo of the door for an order that is already delivered. */
+export async function laterProof(id, file) {
+  const blob = await shrink(file);
+  const { outcome } = await later({ order: id, verb: 'proof', path: `/orders/${id}/proof`, body: { purpose: 'proof' }, photo: { blob, as: 'photo_id' } });
+  const { waiting, problem } = await outcome;
+  if (!problem) toast(t(waiting ? 'hands.photo_waits' : 'hands.photo_sent'), { kind: 'good' });
+}
+
+/** Opens the camera; shows what was taken. */
+export function Camera({ label, hint, value, onPhoto }) {
+  const [busy, setBusy] = useState(false);
+  const take = async (event) => {
+    const file = event.target.files[0];
+    if (!file) return;
+    setBusy(true);
+    onPhoto(await shrink(file));
+    setBusy(false);
+  };
+  return html`<div class="camera ${value ? 'taken' : ''}">
+    <label class=${`weui-btn weui-btn_default wide ${busy ? 'lm-busy' : ''}`}><${Icon} name=${value ? 'check' : 'camera'} /> ${value ? t('hands.photo_again') : label}
+      <input type="file" accept="image/*" capture="environment" onChange=${take} /></label>
+    ${value && html`<${Thumb} blob=${value} />`}
+    ${hint && !value && html`<p class="lm-hint">${hint}</p>`}
+  </div>`;
+}
+
+function Thumb({ blob }) {
+  const [url] = useState(() => URL.createObjectURL(blob));
+  return html`<img src=${url} alt=${t('courier.photo_taken')} />`;
+}

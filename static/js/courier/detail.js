@@ -1,0 +1,141 @@
+/** My order: whom, where, what; and below, under the thumb, the next step. */
+
+import { fmtYuan, state, t, tables } from '../page.js';
+import { Button, html, Icon, Sheet, useEffect, useState } from '../ui.js';
+import { act, onItsWay, statusOf, undo } from './acts.js';
+import { Facts, nameOf, placeOf, Priority } from './card.js';
+import { Asking } from './offers.js';
+import { hide, show } from './view.js';
+import { fetchOrder, people, store } from './store.js';
+
+export function Detail({ id, won }) {
+  const order = store.orders.get(id);
+  const [problem, setProblem] = useState(null);
+  const detail = store.details.get(id);
+  useEffect(() => {
+    setProblem(null);
+    if (!detail) fetchOrder(id).catch(setProblem);
+  }, [id, Boolean(detail)]);
+  useEffect(() => { if (!order?.mine) hide(); }, [order?.mine]);
+  if (!order) return null;
+  return html`<${Sheet} title=${`${nameOf(order)} · ${order.number ?? ''}`} className="full" onClose=${hide}>
+    ${won && html`<p class="won"><${Icon} name="circle-check" size="big" /> ${t(`hands.${won}`)}</p>`}
+    <${Mistake} order=${order} />
+    <${Asking} order=${order} />
+    <${Reminder} order=${order} />
+    <${Steps} order=${order} />
+    ${detail ? html`<${Private} detail=${detail} order=${order} />`
+      : problem ? html`<div class="box lm-error">${problem.words}</div><${Button} look="weui-btn weui-btn_default wide" onClick=${() => fetchOrder(id).catch(setProblem)}>${t('common.retry')}<//>`
+      : html`<p class="lead">${t('common.loading')}</p>`}
+    <section class="part"><h3><${Icon} name="shield" /> ${t('hands.never')}</h3>
+      <p class="fine">${Object.values(tables.prohibitions || {}).join(t('courier.comma'))}${t('hands.stop')}</p></section>
+    <div class="foot"><${NextStep} order=${order} /></div>
+  <//>`;
+}
+
+const UNDO_GRAB = 120_000; // ms: the server calls a release in this time an undo
+
+/** Grabbed by mistake: back it goes, and nobody asks why. */
+export function Mistake({ order, brief }) {
+  const left = (store.won.get(order.id) ?? 0) + UNDO_GRAB - Date.now();
+  const [, again] = useState(0);
+  useEffect(() => {
+    const timer = left > 0 && setTimeout(() => again((n) => n + 1), left);
+    return () => clearTimeout(timer);
+  }, [left > 0]);
+  if (left <= 0 || order.status !== 'claimed' || onItsWay(order.id) || store.line !== 'live') return null;
+  const back = () => {
+    act(order, 'release', { reason: 'other' });
+    hide();
+  };
+  return html`<div class="mistake"><span>${!brief && t('hands.mistake_what')}</span><${Button} look="stop" icon="rotate-ccw" onClick=${back}>${t('hands.mistake')}<//></div>`;
+}
+
+/** He has not set out: what happens if he does not, and that it is no fault. */
+export function Reminder({ order }) {
+  const why = store.reminded.get(order.id);
+  if (!why || statusOf(order) !== 'claimed') return null;
+  return html`<p class="hints"><${Icon} name="clock" /> ${t(why === 'second_seat' ? 'hands.reminded.second_seat' : 'hands.reminded.not_started')}</p>`;
+}
+
+const STEPS = ['claimed', 'picked_up', 'delivered'];
+
+export function Steps({ order }) {
+  const status = statusOf(order);
+  if (status === 'on_hold') return html`<p class="held-word"><${Icon} name="pause" /> ${t('hands.held')}</p>`;
+  const at = STEPS.indexOf(status);
+  return html`<ol class="steps" aria-label=${t(`common.status.${status}`)}>
+    ${STEPS.map((step, i) => html`<li class=${i <= at ? 'past' : ''}><${Icon} name=${i <= at ? 'circle-check' : 'chevron-right'} /> ${t(`common.status.${step}`)}</li>`)}
+  </ol>`;
+}
+
+function Private({ detail, order }) {
+  return html`
+    <section class="part whom">
+      <p class="name">${detail.resident?.name}</p>
+      <p class="address"><${Icon} name="map-pin" /> ${address(detail)}</p>
+      <${Call} detail=${detail} order=${order} />
+      ${detail.hints?.length > 0 && html`<ul class="hints">${detail.hints.map((hint) => html`<li><${Icon} name="info" /> ${tables.hints[hint] || hint}</li>`)}</ul>`}
+      ${detail.instructions && html`<p class="hints"><${Icon} name="info" /> ${detail.instructions}</p>`}
+      ${detail.handover && html`<p><${Icon} name="hand" /> ${t('hands.handover', { how: tables.handovers[detail.handover] || detail.handover })}</p>`}
+    </section>
+    <section class="part">
+      ${detail.pick_up_code && html`<p class="code"><span>${t('hands.pick_up_code')}</span><strong>${detail.pick_up_code}</strong></p>`}
+      ${detail.items?.length > 0 && html`<h3>${t('hands.items')}</h3><ul class="items">${detail.items.map((item) => html`<li>
+        <span>${item.name}${item.substitute && html`<small>${tables.substitutions[item.substitute]}</small>`}</span><strong>${item.quantity}</strong></li>`)}</ul>`}
+      ${detail.text && html`<p class="text">${detail.text}</p>`}
+      ${detail.payment_mode && detail.payment_mode !== 'none' && html`<p><${Icon} name="wallet" /> ${tables.payments[detail.payment_mode]}${order.budget_fen != null ? t('courier.comma') + t('courier.budget', { yuan: fmtYuan(order.budget_fen) }) : ''}</p>`}
+      <div class="card-head"><${Priority} order=${order} /><${Facts} order=${{ ...order, budget_fen: detail.payment_mode && detail.payment_mode !== 'none' ? null : order.budget_fen }} /></div>
+    </section>`;
+}
+
+function address({ address: a = {}, ...order }) {
+  const parts = [
+    a.compound || order.compound, a.building && t('courier.building', { n: a.building }),
+    a.entrance && t('hands.entrance', { n: a.entrance }), a.room && t('hands.room', { n: a.room }),
+  ];
+  return [parts.filter(Boolean).join(' '), a.text].filter(Boolean).join(t('courier.comma')) || placeOf(order);
+}
+
+/** The resident's own number, or the committee where the family wants no calls from strangers. */
+function Call({ detail, order }) {
+  const committee = state.units?.find((unit) => unit.id === order.community_id);
+  const direct = detail.resident?.phone && detail.resident.phone !== 'call_committee';
+  return html`<div class=${direct && committee?.phone ? 'calls' : ''}>
+    ${direct && html`<a class="weui-btn weui-btn_default wide" href=${`tel:${detail.resident.phone}`}><${Icon} name="phone" /> ${detail.resident.phone}</a>`}
+    ${committee?.phone ? html`<a class="weui-btn weui-btn_default wide" href=${`tel:${committee.phone}`}><${Icon} name="phone" /> ${t(direct ? 'courier.committee' : 'hands.call_committee')}</a>`
+      : !direct && html`<p class="hints"><${Icon} name="phone" /> ${t('hands.call_committee_name', { name: committee?.name || '' })}</p>`}
+  </div>`;
+}
+
+function NextStep({ order }) {
+  const entry = onItsWay(order.id);
+  const status = statusOf(order);
+  const short = people(order) > (order.seats_taken ?? 1);
+  if (['deliver', 'fail', 'release'].includes(entry?.verb)) return html`<${Waiting} entry=${entry} />`;
+  return html`
+    ${entry && html`<${Waiting} entry=${entry} />`}
+    ${short && html`<p class="hints"><${Icon} name="users" /> ${t('hands.second_missing')}</p>`}
+    ${status === 'on_hold' ? html`<${Button} look="weui-btn weui-btn_primary wide" icon="play" onClick=${() => act(order, 'resume')}>${t('hands.resume')}<//>` : ''}
+    ${status === 'claimed' ? html`<${Button} look="weui-btn weui-btn_primary wide" icon="package-check" onClick=${() => act(order, 'pick-up')}>${t('hands.pick_up')}<//>` : ''}
+    ${status === 'picked_up' ? html`<${Button} look="weui-btn weui-btn_primary wide" icon="circle-check" disabled=${short} onClick=${() => show('deliver', { id: order.id })}>${t('hands.deliver')}<//>` : ''}
+    <div class="pair">
+      <${Button} look="weui-btn weui-btn_default wide" icon="message-circle" onClick=${() => show('messages', { id: order.id })}>${t('hands.message')}<//>
+      <${Button} look="weui-btn weui-btn_default wide" icon="alert-triangle" onClick=${() => show('trouble', { id: order.id })}>${t('hands.trouble')}<//>
+    </div>
+    ${status === 'claimed' && !short ? html`<${Button} look="plain-link" onClick=${() => show('deliver', { id: order.id })}>${t('hands.deliver_at_once')}<//>` : ''}`;
+}
+
+/** It is on its way: ten seconds to take it back, or waiting for the network. */
+export function Waiting({ entry }) {
+  const [, tick] = useState(0);
+  const left = Math.ceil((entry.notBefore - Date.now()) / 1000);
+  useEffect(() => {
+    if (left <= 0) return undefined;
+    const timer = setTimeout(() => tick((n) => n + 1), 250);
+    return () => clearTimeout(timer);
+  });
+  const words = left > 0 ? t('hands.undo_left', { n: left }) : store.line === 'offline' ? t('courier.waits_for_net') : t('courier.on_its_way');
+  return html`<div class="on-its-way"><span><${Icon} name=${left > 0 ? 'clock' : 'upload'} /> ${t(`hands.noted.${entry.verb}`)} · ${words}</span>
+    ${!entry.sending && html`<${Button} look="stop" icon="rotate-ccw" onClick=${() => undo(entry)}>${t('common.undo')}<//>`}</div>`;
+}

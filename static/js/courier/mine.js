@@ -1,0 +1,39 @@
+/** My orders, and what I did today. */
+
+import { t } from '../page.js';
+import { Button, html, Icon } from '../ui.js';
+import { onItsWay, statusOf } from './acts.js';
+import { Facts, Head } from './card.js';
+import { Mistake, Reminder, Waiting } from './detail.js';
+import { Today } from './menu.js';
+import { changed, mine, store } from './store.js';
+import { Asking, Offers } from './offers.js';
+import { show } from './view.js';
+
+/** What time did to an order of his, and that it costs him nothing. */
+export function Notes() {
+  const read = (note) => {
+    store.notes = store.notes.filter((other) => other !== note);
+    changed();
+  };
+  return store.notes.map((note) => html`<div class="note" key=${note.id}><${Icon} name="clock" /> <span>${t('hands.timed_out', { number: note.number })}</span>
+    <${Button} look="stop" onClick=${() => read(note)}>${t('hands.read')}<//></div>`);
+}
+
+export function MineList() {
+  const orders = mine();
+  return html`<section aria-label=${t('courier.tab.mine')}>
+    <${Offers} /><${Notes} />
+    ${orders.length === 0 && html`<div class="empty"><${Icon} name="package" size="huge" /><p>${t('hands.mine_none')}</p></div>`}
+    <ul class="cards">${orders.map((order) => html`<li class=${`card ${order.priority}`} key=${order.id} data-order=${order.id}>
+      <${Head} order=${order} /><${Facts} order=${order} />
+      <p class=${`status ${statusOf(order)}`}>${t(`common.status.${statusOf(order)}`)}</p>
+      <${Reminder} order=${order} />
+      ${onItsWay(order.id) ? html`<${Waiting} entry=${onItsWay(order.id)} />`
+        : html`<button type="button" class="weui-btn weui-btn_primary wide" onClick=${() => show('detail', { id: order.id })}>${t('hands.go_on')} <${Icon} name="chevron-right" /></button>`}
+      <${Asking} order=${order} />
+      <${Mistake} order=${order} brief />
+    </li>`)}</ul>
+    <div class="pad"><${Today} /></div>
+  </section>`;
+}

@@ -1,0 +1,79 @@
+/** What this phone keeps beside the outbox: what I did today (numbers, kinds and compounds, never a
+ * person), and whether something is unsent. */
+
+import { dayOf, state } from '../page.js';
+import { changed } from './store.js';
+
+const UNSENT = 'lm.unsent';
+const WIPED = 'lm.wiped';
+const KEY = `lm.today.${state.person?.id}`;
+
+export function today() {
+  try {
+    return JSON.parse(localStorage.getItem(KEY) || '[]').filter((one) => dayOf(one.at) === dayOf(Date.now()));
+  } catch {
+    return [];
+  }
+}
+
+function keep(list) {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(list.slice(-60)));
+  } catch {
+    // a full or forbidden store costs only this list
+  }
+  changed();
+}
+
+export function remember({ id, number, category, compound }) {
+  const others = today().filter((one) => one.id !== id);
+  keep([...others, { id, number, category, compound, status: 'delivered', at: new Date().toISOString() }]);
+}
+
+/** Whether it was one of mine today. */
+export function confirmed(id) {
+  const list = today();
+  const one = list.find((each) => each.id === id);
+  if (!one || one.status === 'confirmed') return false;
+  one.status = 'confirmed';
+  keep(list);
+  return true;
+}
+
+/** Whether the outbox may hold something: it is opened only then. */
+export function leftUnsent() {
+  try {
+    return localStorage.getItem(UNSENT) !== null;
+  } catch {
+    return true;
+  }
+}
+
+export function noteUnsent(many) {
+  try {
+    if (many) localStorage.setItem(UNSENT, '1');
+    else localStorage.removeItem(UNSENT);
+  } catch {
+    // then it is opened every time
+  }
+}
+
+/** How many reports and alerts the last sign-out took with it unsent: told once. `many` notes it. */
+export function wiped(many) {
+  try {
+    const before = Number(localStorage.getItem(WIPED));
+    if (many) localStorage.setItem(WIPED, many);
+    else localStorage.removeItem(WIPED);
+    return before;
+  } catch {
+    return 0;
+  }
+}
+
+export function forgetToday() {
+  try {
+    localStorage.removeItem(KEY);
+  } catch {
+    // nothing was kept
+  }
+}

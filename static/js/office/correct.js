@@ -1,0 +1,75 @@
+/** Correcting a need. If somebody else was faster, both stand side by side and nothing typed is lost. */
+
+import { api, Problem } from '../api.js';
+import { fmtYuan, t, tables } from '../page.js';
+import { Button, Field, html, Icon, toast, useState } from '../ui.js';
+import { Priority } from './choices.js';
+import { facts, fen, fromNeed } from './draft.js';
+import { windowWords } from './spoken.js';
+import { Details } from './what.js';
+import { fromWindow, When } from './when.js';
+
+const start = (need) => fromNeed(need, fromWindow(need.window));
+const same = (a, b) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+
+export function Correct({ whole, onDone, onBack }) {
+  const [base] = useState(whole.need); // what one saw when one began to type
+  const [draft, setDraft] = useState(() => start(whole.need));
+  const [problem, setProblem] = useState(null);
+  const set = (name) => (value) => setDraft({ ...draft, [name]: value });
+  const wrong = { ...(problem?.errors?.length ? errorsOf(problem) : {}), ...(Number.isNaN(fen(draft.budget)) ? { budget: t('office.missing.budget') } : {}) };
+  const save = async () => {
+    if (Number.isNaN(fen(draft.budget))) return;
+    try {
+      await api('PATCH', `/needs/${base.id}`, changed(base, draft), { ifMatch: (problem?.current ?? base).version, tries: 3 });
+      toast(t('office.corrected'), { kind: 'good' });
+      onDone();
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      setProblem(error);
+    }
+  };
+  return html`<div class="correct">
+    <h3>${t('office.correct')}</h3>
+    ${problem && html`<${Trouble} problem=${problem} base=${base} />`}
+    <${Field} kind="textarea" label=${t('office.said')} name="text" maxlength="2000" value=${draft.text} error=${wrong.text} onInput=${set('text')} />
+    <${When} value=${draft.when} onChange=${set('when')} error=${wrong.window} />
+    <${Priority} value=${draft.priority} fallback=${base.priority} onChange=${set('priority')} />
+    <${Details} draft=${draft} change=${setDraft} wrong=${wrong} />
+    <div class="buttons">
+      <${Button} look="btn btn-primary" icon="check" onClick=${save}>${t(problem?.current ? 'office.save_mine' : 'common.save')}<//>
+      <${Button} look="btn" icon="arrow-left" onClick=${onBack}>${t('common.back')}<//>
+    </div>
+  </div>`;
+}
+
+/** Only what was changed here is sent: what a colleague has corrected elsewhere stays. */
+function changed(base, draft) {
+  const before = facts(start(base), true);
+  const after = facts(draft, true);
+  return Object.fromEntries(Object.entries(after).filter(([name, value]) => value !== undefined && !same(value, before[name])));
+}
+
+const errorsOf = (problem) => Object.fromEntries(problem.errors.map(({ field }) => {
+  const name = { budget_fen: 'budget', pick_up_code: 'code' }[field] ?? field.split('.')[0];
+  return [name, problem.field(field)];
+}));
+
+const SHOWN = {
+  text: (v) => v, items: (v) => (v ?? []).map((i) => `${i.name} ${i.quantity ?? ''}`).join(t('office.comma')), budget_fen: fmtYuan,
+  payment_mode: (v) => tables.payments[v], window: windowWords, priority: (v) => `${v} ${tables.priorities[v]}`,
+  handover: (v) => tables.handovers[v], instructions: (v) => v, pick_up_code: (v) => v,
+};
+const LABELS = { text: 'said', budget_fen: 'budget', payment_mode: 'payment', window: 'when', pick_up_code: 'code' };
+
+/** What stands there now, for each thing that a colleague has changed meanwhile. */
+function Trouble({ problem, base }) {
+  const now = problem.current;
+  const moved = now ? Object.keys(SHOWN).filter((name) => !same(now[name], base[name])) : [];
+  return html`<div class="conflict" role="alert">
+    <p><b><${Icon} name="alert-triangle" /> ${problem.words}</b> ${now ? t('office.conflict') : problem.advice}</p>
+    ${now && html`<dl class="facts">${moved.map((name) => html`<dt key=${name}>${t('office.conflict.now', { field: t(`office.${LABELS[name] ?? name}`) })}</dt>
+      <dd>${SHOWN[name](now[name]) || t('office.nothing')}</dd>`)}
+      ${now.status !== base.status && html`<dt>${t('office.conflict.now', { field: t('office.status') })}</dt><dd>${t(`office.stage.${now.status === 'station_work' ? 'work' : now.status}`)}</dd>`}</dl>`}
+  </div>`;
+}

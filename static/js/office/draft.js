@@ -1,0 +1,140 @@
+/** What is being typed and has not been sent. It stays in this tab through reloads and failed sends,
+ * and is wiped at sign-out: it names people. */
+
+import { beforeSignIn, newKey } from '../api.js';
+import { lang, state, tables } from '../page.js';
+import { toRule } from './repeat.js';
+import { toWindow } from './when.js';
+
+const PLACE = `lm-office-draft:${state.person?.id}`;
+
+const blankFacts = () => ({
+  text: '', items: [], budget: '', payment: '', when: { kind: 'now' }, priority: '', handover: '', instructions: '', code: '',
+});
+
+export const blank = () => ({
+  ...blankFacts(), resident: null, fresh: null, category: '', groups: [], hints: [], attempt: null, repeat: null, others: [],
+});
+
+export const blankResident = () => ({
+  name: '', phone: '', community: '', compound: '', building: '', entrance: '', room: '', address: '',
+  hints: [], groups: [], consent: false, consentHow: 'spoken',
+});
+
+export function kept() {
+  try {
+    return { ...blank(), ...JSON.parse(sessionStorage.getItem(PLACE) ?? '{}') };
+  } catch {
+    return blank();
+  }
+}
+
+export function keepDraft(draft) {
+  try {
+    sessionStorage.setItem(PLACE, JSON.stringify(draft));
+  } catch {
+    // a full or forbidden storage must not stop anybody from typing
+  }
+}
+
+function wipe() {
+  for (const key of Object.keys(sessionStorage)) if (key.startsWith('lm-office-draft:')) sessionStorage.removeItem(key);
+}
+beforeSignIn(wipe);
+
+export const touched = (draft) =>
+  Boolean(draft.resident || draft.fresh || draft.category || draft.text.trim() || draft.items.length || draft.budget);
+
+// ---------------------------------------------------------------- to and from the API
+
+/** Fen of what was typed in yuan; undefined for nothing, NaN for no sum. */
+export function fen(typed) {
+  const text = String(typed ?? '').normalize('NFKC').replace(/[¥￥元块,\s]/g, '');
+  if (!text) return undefined;
+  return /^\d{1,5}(\.\d{1,2})?$/.test(text) ? Math.round(Number(text) * 100) : NaN;
+}
+
+export const yuan = (value) => (value === null || value === undefined ? '' : String(value / 100));
+
+const some = (text) => text?.trim() || undefined;
+
+/** The facts of a need as the API takes them; with `clearing`, what is empty is said to be empty. */
+export function facts(draft, clearing = false) {
+  const none = clearing ? null : undefined;
+  const items = draft.items.filter((item) => item.name.trim()).map(({ name, quantity, substitute }) => ({
+    name: name.trim(), quantity: quantity?.trim() ?? '', ...(substitute ? { substitute } : {}),
+  }));
+  return {
+    text: some(draft.text) ?? none,
+    items: items.length || clearing ? items : undefined,
+    budget_fen: fen(draft.budget) ?? none,
+    payment_mode: draft.payment || none,
+    window: toWindow(draft.when) ?? none,
+    priority: draft.priority || undefined,
+    handover: draft.handover || undefined,
+    instructions: some(draft.instructions) ?? none,
+    pick_up_code: some(draft.code) ?? none,
+  };
+}
+
+/** The other way: what a posted need says, as the form holds it. */
+export function fromNeed(need, when) {
+  return {
+    ...blankFacts(),
+    text: need.text ?? '',
+    items: (need.items ?? []).map((item) => ({ ...item })),
+    budget: yuan(need.budget_fen),
+    payment: need.payment_mode ?? '',
+    handover: need.handover ?? '',
+    instructions: need.instructions ?? '',
+    code: need.pick_up_code ?? '',
+    priority: need.priority,
+    when: when ?? { kind: 'now' },
+  };
+}
+
+function newResident(fresh) {
+  const address = { compound: some(fresh.compound), building: some(fresh.building), entrance: some(fresh.entrance),
+    room: some(fresh.room), text: some(fresh.address) };
+  return {
+    name: fresh.name.trim(), phone: some(fresh.phone), community_id: fresh.community || undefined, address,
+    hints: fresh.hints, groups: fresh.groups,
+  };
+}
+
+/** What is posted; of what comes back the rule and its doors too. */
+export function body(draft) {
+  const whom = draft.resident ? { resident_id: draft.resident.id } : { resident: newResident(draft.fresh) };
+  if (!draft.repeat) return { ...whom, category: draft.category, ...facts(draft) };
+  const { window, pick_up_code, ...said } = facts(draft); // a window and a code are of one day
+  const others = draft.others.map(({ resident, text }) => ({ resident_id: resident.id, text: some(text) }));
+  return { category: draft.category, ...said, community_id: draft.fresh?.community || undefined, rule: toRule(draft.repeat), drops: [whom, ...others] };
+}
+
+/** The same words sent again are the same call; changed words are another. */
+export function attempt(draft) {
+  const said = JSON.stringify(body(draft));
+  return draft.attempt?.said === said ? draft.attempt : { said, key: newKey() };
+}
+
+/** The field names that must still be filled, each with the code of its sentence. */
+export function missing(draft, needsCommunity) {
+  const wrong = {};
+  if (!draft.resident && !draft.fresh) wrong.resident = 'office.missing.resident';
+  if (!draft.category) wrong.category = 'office.missing.category';
+  if (Number.isNaN(fen(draft.budget))) wrong.budget = 'office.missing.budget';
+  const { fresh, repeat } = draft;
+  if (repeat && !repeat.days.length) wrong.days = 'fields.no_day';
+  if (repeat && !repeat.until) wrong.until = 'fields.no_end';
+  if (!draft.resident && fresh) {
+    if (!fresh.name.trim()) wrong.name = 'fields.required';
+    if (!fresh.compound.trim() && !fresh.address.trim()) wrong.compound = 'office.missing.address';
+    if (needsCommunity && !fresh.community) wrong.community = 'fields.required';
+  }
+  return wrong;
+}
+
+export const comma = lang === 'zh' ? '、' : ', ';
+export const level = (draft) => draft.priority || tables.categories[draft.category]?.priority || 'P2';
+/** Whether posting this would put it before the couriers, as far as the form can know. */
+export const forCouriers = (draft) => Boolean(tables.categories[draft.category]?.opens_order) && level(draft) !== 'P0';

@@ -1,0 +1,57 @@
+/** 我社区的单: what is late first, each row with its status in words and time. */
+
+import { fmtYuan, state, t } from '../page.js';
+import { html, Icon, useState } from '../ui.js';
+import { holders, ICONS, lateWords, stageWords, unitName, what, who, windowWords } from './spoken.js';
+import { category, FILTERS, priority, sorted, stage } from './stages.js';
+import { rows, unread, useNow, useStore } from './store.js';
+
+const STAGE_ICONS = {
+  alarm: 'siren', open: 'clock', claimed: 'user', picked_up: 'package', on_hold: 'pause', delivered: 'phone', flagged: 'flag',
+  failed: 'alert-triangle', work: 'home', referred: 'users', confirmed: 'check', closed: 'check', cancelled: 'x', withdrawn: 'x',
+};
+const SHOWN = 60; // rows drawn at once; the rest on demand
+
+export function List({ onOpen, onProgress, onRecurring }) {
+  useStore();
+  const now = useNow();
+  const [filter, setFilter] = useState('all');
+  const [shown, setShown] = useState(SHOWN);
+  const all = rows();
+  const chosen = sorted(all.filter((row) => FILTERS[filter](row, now)), now);
+  const choose = (name) => { setFilter(name); setShown(SHOWN); };
+  return html`<section class="list" aria-label=${t('office.list')}>
+    <header class="list-head">
+      <h2>${t(state.person.community_id ? 'office.list' : 'office.list.station')}</h2>
+      <button type="button" class="btn" data-recurring onClick=${onRecurring}><${Icon} name="refresh-cw" /> ${t('office.recurring')}</button>
+      <button type="button" class="btn" onClick=${onProgress}><${Icon} name="copy" /> ${t('office.progress')}</button>
+    </header>
+    <nav class="counters" aria-label=${t('office.filters')}>${Object.entries(FILTERS).map(([name, is]) => {
+      const n = all.filter((row) => is(row, now)).length;
+      return html`<button type="button" key=${name} data-filter=${name} class=${`counter ${name} ${filter === name ? 'on' : ''} ${n ? '' : 'none'}`}
+        aria-pressed=${String(filter === name)} onClick=${() => choose(name)}><b>${n}</b> ${t(`office.filter.${name}`)}</button>`;
+    })}</nav>
+    ${chosen.length === 0 && html`<p class="nothing"><${Icon} name="circle-check" size="huge" /><span>${t(all.length ? `office.empty.${filter}` : 'office.empty')}</span></p>`}
+    <ul class="cases">${chosen.slice(0, shown).map((row) => html`<${Row} key=${row.id} row=${row} now=${now} onOpen=${onOpen} />`)}</ul>
+    ${chosen.length > shown && html`<button type="button" class="btn more-rows" onClick=${() => setShown(shown + 2 * SHOWN)}>${t('office.more_rows', { n: chosen.length - shown })}</button>`}
+  </section>`;
+}
+
+function Row({ row, now, onOpen }) {
+  const at = stage(row);
+  const late = lateWords(row, now);
+  const thing = row.order ?? row.need;
+  const held = holders(row.order);
+  return html`<li><button type="button" class=${`case at-${at} ${late ? 'is-late' : ''}`} data-need=${row.id} data-stage=${at} onClick=${() => onOpen(row.id)}>
+    <span class="case-state"><b class=${`stage ${at}`}><${Icon} name=${STAGE_ICONS[at] ?? 'clock'} /> ${stageWords(row, now)}</b>
+      ${late && html`<b class="late-by"><${Icon} name="alert-triangle" /> ${late}</b>`}</span>
+    <span class="case-what"><${Icon} name=${ICONS[category(row)] ?? 'ellipsis'} /> <b>${what(row)}</b>
+      <i class=${`level ${priority(row)}`}>${priority(row)}</i>
+      ${thing.people > 1 && html`<i class="two">${t('office.people', { n: thing.people })}</i>`}
+      ${unread.has(row.order?.id) && html`<i class="unread"><${Icon} name="message-circle" label=${t('office.unread')} /></i>`}</span>
+    <span class="case-who">${who(row)}${!state.person.community_id && html` · ${unitName(thing.community_id)}`}</span>
+    <span class="case-holder">${held.length ? held.map((c) => html`<span key=${c.id}>${c.name} <small>${[c.outlet, c.phone].filter(Boolean).join(' ')}</small></span>`)
+      : html`<small>${thing.window ? windowWords(thing.window) : ''} ${thing.budget_fen ? fmtYuan(thing.budget_fen) : ''}</small>`}</span>
+    <${Icon} name="chevron-right" />
+  </button></li>`;
+}

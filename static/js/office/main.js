@@ -1,0 +1,119 @@
+/** The committee's office page. */
+
+import { api, toSignIn } from '../api.js';
+import { live } from '../live.js';
+import { state, t } from '../page.js';
+import { hearAlarm, lookAtAlarms, lookAtAlarmsSoon } from '../reports/alarms.js';
+import { begin as beginReports, hear as hearReport, lookAtAll as lookAtReports, opened } from '../reports/store.js';
+import { late } from '../reports/words.js';
+import { Banner, Button, complain, html, Icon, render, Switches, Toasts, useEffect, useState } from '../ui.js';
+import { Alarms, ring } from './alarm.js';
+import { Detail } from './detail.js';
+import { blank, fromNeed, keepDraft } from './draft.js';
+import { Faces, Tabs } from './faces.js';
+import { List } from './list.js';
+import { Post } from './post.js';
+import { Progress } from './progress.js';
+import { Recurring } from './recurring.js';
+import { Reports, Sheets } from './reports.js';
+import { unitName } from './spoken.js';
+import { FILTERS, stage } from './stages.js';
+import { begin, lookAtAll, onEvent, rows, useNow, useStore } from './store.js';
+
+const TITLE = document.title;
+const OF_NEEDS = new Set(['post', 'list']);
+
+function hear(event) {
+  onEvent(event);
+  hearReport(event);
+  hearAlarm(event);
+  if (event.subject.type === 'alert') lookAtAlarmsSoon();
+}
+
+const lookAtEverything = () => Promise.all([lookAtAll(), lookAtReports(), lookAtAlarms()]);
+
+function Office() {
+  const [line, setLine] = useState('connecting');
+  const [tab, setTab] = useState('post'); // post | list | reports | map
+  const [open, setOpen] = useState(null);
+  const [sheet, setSheet] = useState(null); // {type: report | alert | spot, id}
+  const [progress, setProgress] = useState(false);
+  const [recurring, setRecurring] = useState(null); // {id?}: the list, or one of it
+  const [form, setForm] = useState(0); // a new number is a new form
+  useEffect(() => {
+    live({ onEvent: hear, onResync: lookAtEverything, onState: setLine });
+    ring();
+    const toPost = () => setTab('post');
+    document.addEventListener('office:post', toPost);
+    return () => document.removeEventListener('office:post', toPost);
+  }, []);
+  const refill = (need) => {
+    keepDraft({ ...blank(), ...fromNeed(need), category: need.category, resident: { id: need.resident_id, ...maskedOf(need) } });
+    setOpen(null); setTab('post'); setForm(form + 1);
+  };
+  return html`
+    <${Head} tab=${tab} setTab=${setTab} />
+    <${Quiet} state=${line} />
+    <${Alarms} onOpen=${setOpen} onAlert=${(id) => setSheet({ type: 'alert', id })} />
+    <main id="main" class=${`desk on-${tab} ${OF_NEEDS.has(tab) ? '' : 'beside'}`} tabindex="-1">
+      <${Post} key=${form} onOpen=${setOpen} onRecurrence=${(id) => setRecurring({ id })} />
+      <${List} onOpen=${setOpen} onProgress=${() => setProgress(true)} onRecurring=${() => setRecurring({})} />
+      ${!OF_NEEDS.has(tab) && html`<${Reports} tab=${tab} openId=${sheet?.id} onOpen=${(id) => setSheet({ type: 'report', id })} onSpot=${() => setSheet({ type: 'spot' })} />`}
+    </main>
+    <${Tabs} tab=${tab} setTab=${setTab} />
+    <${Titled} />
+    ${recurring && html`<${Recurring} openId=${recurring.id} onClose=${() => setRecurring(null)} onNeed=${(id) => { setRecurring(null); setOpen(id); }} />`}
+    ${open && html`<${Detail} key=${open} id=${open} onClose=${() => setOpen(null)} onRefill=${refill} />`}
+    ${sheet && html`<${Sheets} sheet=${sheet} setSheet=${setSheet} />`}
+    ${progress && html`<${Progress} onClose=${() => setProgress(false)} />`}
+    <${Toasts} />`;
+}
+
+const maskedOf = (need) => rows().find((row) => row.id === need.id)?.need?.resident ?? {};
+
+/** The line is often "connecting" for a blink: only what lasts is worth a banner. */
+function Quiet({ state: now }) {
+  const [shown, setShown] = useState('live');
+  useEffect(() => {
+    const timer = setTimeout(() => setShown(now), now === 'connecting' ? 1500 : 0);
+    return () => clearTimeout(timer);
+  }, [now]);
+  return html`<${Banner} state=${shown} />`;
+}
+
+function Head({ tab, setTab }) {
+  return html`<header class="head">
+    <img src="/static/icon.svg" alt="" width="32" height="32" />
+    <h1><span>${t('common.name')}</span> <small>${unitName(state.person.community_id) || t('office.title')}</small></h1>
+    <${Faces} tab=${tab} setTab=${setTab} />
+    <${Switches} />
+    <span class="me">${state.person.name}</span>
+    <${Button} look="btn sign-out" icon="log-out" onClick=${signOut}>${t('common.sign_out')}<//>
+  </header>`;
+}
+
+async function signOut() {
+  try {
+    await api('DELETE', '/session', undefined, { tries: 2 });
+    await toSignIn(); // forgets the draft too
+  } catch (problem) {
+    complain(problem);
+  }
+}
+
+/** Seen among twenty tabs: how many needs and dead-spots are late. */
+function Titled() {
+  useStore();
+  const now = useNow();
+  const urgent = rows().filter((row) => FILTERS.late(row, now)).length + opened().filter((report) => late(report, now)).length;
+  const alarms = rows().filter((row) => stage(row) === 'alarm').length;
+  useEffect(() => { document.title = urgent ? `(${urgent}) ${alarms ? t('office.alarms') : TITLE}` : TITLE; }, [urgent, alarms]);
+  return null;
+}
+
+begin();
+beginReports().catch(() => {});
+lookAtAlarms().catch(() => {});
+const app = document.getElementById('app');
+app.replaceChildren();
+render(html`<${Office} />`, app);

@@ -1,0 +1,66 @@
+/** The resident's record: corrected once, right for every errand after it. */
+
+import { api, Problem } from '../api.js';
+import { fmtTime, t } from '../page.js';
+import { Button, Field, html, Icon, toast, useEffect, useState } from '../ui.js';
+import { blankResident } from './draft.js';
+import { Consent, consentOf, Person } from './resident.js';
+
+function fromRecord(record) {
+  const address = record.address ?? {};
+  const text = (name) => address[name] ?? '';
+  return {
+    ...blankResident(), name: record.name ?? '', phone: record.phone ?? '', community: record.community_id,
+    compound: text('compound'), building: text('building'), entrance: text('entrance'), room: text('room'), address: text('text'),
+    hints: record.hints ?? [], groups: record.groups ?? [], instructions: record.instructions ?? '', callCommittee: record.call_committee,
+  };
+}
+
+function toChange(value, record) {
+  const before = fromRecord(record);
+  const change = {};
+  if (value.name.trim() !== before.name) change.name = value.name.trim();
+  if (value.phone.trim() !== before.phone) change.phone = value.phone.trim() || null;
+  if (value.instructions.trim() !== before.instructions) change.instructions = value.instructions.trim() || null;
+  if (value.callCommittee !== before.callCommittee) change.call_committee = value.callCommittee;
+  for (const kind of ['hints', 'groups']) if (String(value[kind]) !== String(before[kind])) change[kind] = value[kind];
+  const fields = { compound: 'compound', building: 'building', entrance: 'entrance', room: 'room', address: 'text' };
+  const moved = Object.entries(fields).filter(([mine]) => value[mine].trim() !== before[mine]);
+  if (moved.length) change.address = Object.fromEntries(moved.map(([mine, theirs]) => [theirs, value[mine].trim()]));
+  if (value.consent) change.consent = consentOf(value);
+  return change;
+}
+
+export function Record({ whole, onDone, onBack }) {
+  const [record, setRecord] = useState(null);
+  const [value, setValue] = useState(null);
+  const [problem, setProblem] = useState(null);
+  useEffect(() => {
+    api('GET', `/residents/${whole.need.resident_id}`).then((found) => { setRecord(found); setValue(fromRecord(found)); }, setProblem);
+  }, []);
+  const save = async () => {
+    try {
+      await api('PATCH', `/residents/${record.id}`, toChange(value, record), { ifMatch: record.version, tries: 3 });
+      toast(t('office.record.saved'), { kind: 'good' });
+      onDone();
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      setProblem(error);
+      if (error.current) setRecord({ ...record, version: error.current.version });
+    }
+  };
+  const wrong = Object.fromEntries((problem?.errors ?? []).map(({ field }) => [field.split('.').pop(), problem.field(field)]));
+  return html`<div class="record"><h3>${t('office.record')}</h3>
+    ${problem && html`<div class="conflict" role="alert"><p><b><${Icon} name="alert-triangle" /> ${problem.words}</b> ${problem.advice}</p>
+      ${problem.current && html`<p>${t('office.record.conflict', { name: problem.current.name ?? '', phone: problem.current.phone ?? '' })}</p>`}</div>`}
+    ${!value && !problem && html`<p>${t('common.loading')}</p>`}
+    ${value && html`<${Person} value=${value} onChange=${setValue} wrong=${wrong} focus=${false} fixed open />
+      <${Field} label=${t('office.record.instructions')} name="instructions" maxlength="500" value=${value.instructions} onInput=${(instructions) => setValue({ ...value, instructions })} />
+      <label class="tick"><input type="checkbox" checked=${value.callCommittee} onChange=${(e) => setValue({ ...value, callCommittee: e.target.checked })} /> ${t('office.record.call_committee')}</label>
+      ${record.consent ? html`<p class="quiet">${t('office.consent.known', { how: record.consent.how, by: record.consent.by, at: fmtTime(record.consent.at) })}</p>`
+        : html`<${Consent} value=${value} onChange=${setValue} />`}`}
+    <div class="buttons">
+      ${value && html`<${Button} look="btn btn-primary" icon="check" onClick=${save}>${t(problem?.current ? 'office.save_mine' : 'common.save')}<//>`}
+      <${Button} look="btn" icon="arrow-left" onClick=${onBack}>${t('common.back')}<//>
+    </div></div>`;
+}

@@ -1,0 +1,83 @@
+/** What the server put into the page: first state, words, closed lists; and how to say them. */
+
+function read(id) {
+  const element = document.getElementById(id);
+  return element ? JSON.parse(element.textContent) : {};
+}
+
+export const state = read('state');
+export const words = read('words');
+export const tables = read('tables');
+export const lang = document.documentElement.lang.startsWith('zh') ? 'zh' : 'en';
+
+/** "courier.grab" in the page's language; {name} is replaced by facts.name, {n:order|orders} by the
+ * English singular or plural. A key without words shows itself. */
+export function t(key, facts = {}) {
+  const dot = key.indexOf('.');
+  const found = words[key.slice(0, dot)]?.[key.slice(dot + 1)];
+  if (found === undefined) return key;
+  return fill(Array.isArray(found) ? found[0] : found, facts);
+}
+
+/** Fetch a section of words that does not stand in the page. */
+export async function learn(section) {
+  const answer = await fetch(`/static/words/${lang}/${section}.json`);
+  if (!answer.ok) throw new Error('no words');
+  words[section] = await answer.json();
+}
+
+/** Whether there are words of its own for a key. */
+export function has(key) {
+  const dot = key.indexOf('.');
+  return words[key.slice(0, dot)]?.[key.slice(dot + 1)] !== undefined;
+}
+
+function fill(sentence, facts) {
+  return String(sentence).replace(/\{(\w+)(?::([^|}]*)\|([^}]*))?\}/g, (whole, name, one, many) => {
+    if (one !== undefined) return facts[name] === 1 ? one : many;
+    return facts[name] ?? whole;
+  });
+}
+
+const [arrived] = performance.getEntriesByType('navigation');
+const skew = state.now ? Date.parse(state.now) - (performance.timeOrigin + (arrived?.responseStart ?? 0)) : 0;
+/** The server's time: a phone's own clock may be a day off. */
+export const now = () => Date.now() + skew;
+
+const zone = state.time_zone || 'Asia/Shanghai';
+const locale = lang === 'zh' ? 'zh-CN' : 'en-GB';
+const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hour12: false, timeZone: zone });
+const day = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric', timeZone: zone });
+const date = new Intl.DateTimeFormat('sv-SE', { timeZone: zone });
+
+/** The street's calendar day of an instant: 2026-11-23. */
+export const dayOf = (instant) => date.format(new Date(instant));
+
+/** 16:05 for today, 11月24日 16:05 for another day; empty for nothing. */
+export function fmtTime(iso) {
+  if (!iso) return '';
+  const time = clock.format(new Date(iso));
+  return dayOf(iso) === dayOf(now()) ? time : `${day.format(new Date(iso))} ${time}`;
+}
+
+/** ¥35 or ¥35.50, from integer fen. */
+export function fmtYuan(fen) {
+  if (fen === null || fen === undefined) return '';
+  return `¥${fen % 100 ? (fen / 100).toFixed(2) : fen / 100}`;
+}
+
+/** 刚刚, 5 分钟前, 2 小时前, then the time itself. */
+export function ago(iso) {
+  if (!iso) return '';
+  const minutes = Math.floor((now() - new Date(iso)) / 60_000);
+  if (minutes < 1) return t('common.ago.now');
+  if (minutes < 60) return t('common.ago.minutes', { n: minutes });
+  if (minutes < 24 * 60) return t('common.ago.hours', { n: Math.floor(minutes / 60) });
+  return fmtTime(iso);
+}
+
+/** 350 米, 1.2 公里. */
+export function fmtMetres(metres) {
+  if (metres === null || metres === undefined) return '';
+  return metres < 1000 ? t('common.metres', { n: metres }) : t('common.kilometres', { n: (metres / 1000).toFixed(1) });
+}

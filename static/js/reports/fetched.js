@@ -1,0 +1,18 @@
+/** What only the map and the charts need comes when they are opened: styles and scripts of ours that are
+ * no modules. Each once; what failed is asked for again. */
+
+const there = new Map();
+
+function once(key, begin) {
+  if (!there.has(key)) there.set(key, begin().catch((error) => { there.delete(key); throw error; }));
+  return there.get(key);
+}
+
+const hung = (element) => new Promise((done, fail) => {
+  element.addEventListener('load', () => done());
+  element.addEventListener('error', () => { element.remove(); fail(new Error(element.src || element.href)); });
+  document.head.append(element);
+});
+
+export const script = (src) => once(src, () => hung(Object.assign(document.createElement('script'), { src })));
+export const stylesheet = (href) => once(href, () => hung(Object.assign(document.createElement('link'), { rel: 'stylesheet', href })));

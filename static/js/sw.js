@@ -1,0 +1,81 @@
+/** Keeps static files, so that the page opens in a tunnel's mouth; never a page or an answer of the
+ * server: those hold people's names. Packages change with a version only and come from here first;
+ * our own files come from the server while there is one, so that a page never mixes two releases. */
+
+const SHELF = 'static-1';
+const OFFLINE = '/static/offline.html';
+const KEPT = [OFFLINE, '/static/css/base.css', '/static/css/phone.css', '/static/css/door.css', '/static/js/offline.js', '/static/icon.svg'];
+
+self.addEventListener('install', (event) => {
+  event.waitUntil(caches.open(SHELF).then((shelf) => shelf.addAll(KEPT)).then(() => self.skipWaiting()));
+});
+
+self.addEventListener('activate', (event) => {
+  event.waitUntil(forgetOthers().then(() => self.clients.claim()));
+});
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== 'GET' || url.origin !== location.origin) return;
+  if (request.mode === 'navigate') event.respondWith(fetch(request).catch(() => caches.match(OFFLINE)));
+  else if (url.pathname.startsWith('/static/vendor/')) event.respondWith(kept(event));
+  else if (url.pathname.startsWith('/static/')) event.respondWith(fresh(request));
+});
+
+/** A page asks for files ahead of the tunnel: those that are not there yet. */
+self.addEventListener('message', (event) => {
+  const ours = (event.data.keep || []).filter((path) => path.startsWith('/static/'));
+  event.waitUntil(Promise.all(ours.map(async (path) => (await caches.match(path)) || fetched(path))).catch(() => {}));
+});
+
+/** A message from outside the page: pool words and a way in. */
+self.addEventListener('push', (event) => event.waitUntil(told(event.data.json())));
+
+async function told({ title, body, tag, url }) {
+  const pages = await self.clients.matchAll({ type: 'window' });
+  const silent = pages.some((page) => page.visibilityState === 'visible'); // that one rings by itself
+  await self.registration.showNotification(title, { body, tag, silent, data: url, icon: '/static/icon.svg' });
+}
+
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(lookedAt(event.notification.data));
+});
+
+async function lookedAt(url) {
+  const [open] = await self.clients.matchAll({ type: 'window' });
+  return open ? open.focus() : self.clients.openWindow(url);
+}
+
+async function forgetOthers() {
+  const names = await caches.keys();
+  await Promise.all(names.filter((name) => name !== SHELF).map((name) => caches.delete(name)));
+}
+
+async function fetched(request) {
+  const answer = await fetch(request);
+  if (answer.ok) {
+    const copy = answer.clone();
+    caches.open(SHELF).then((shelf) => shelf.put(request, copy)).catch(() => {});
+  }
+  return answer;
+}
+
+async function kept(event) {
+  const known = await caches.match(event.request);
+  const newer = fetched(event.request);
+  if (!known) return newer;
+  event.waitUntil(newer.catch(() => {}));
+  return known;
+}
+
+async function fresh(request) {
+  try {
+    return await fetched(request);
+  } catch (error) {
+    const known = await caches.match(request);
+    if (!known) throw error;
+    return known;
+  }
+}

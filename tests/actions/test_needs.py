@@ -1,0 +1,142 @@
+"""Needs: what becomes an order, what never does, and what a correction changes."""
+
+import pytest
+
+from dispatch.actions import claims, corrections, needs, orders, residents
+from dispatch.errors import Refused
+from dispatch.tx import Call
+from tests.cast import COORDINATOR, committee, courier
+from tests.desk import who
+
+
+def need(house, staff, category="shopping", **more):
+    groups = more.pop("groups", [])
+    resident = {"name": "陈桂兰", "address": {"text": "3-2-502"}, "groups": groups}
+    made = house.db.write(Call(staff), needs.post, {"resident": resident, "category": category} | more)
+    return made.answer
+
+
+@pytest.mark.parametrize("category", ["shopping", "meal", "parcel", "prescription_pickup", "light_help"])
+def test_an_errand_is_an_open_order_at_once(house, category):
+    posted = need(house, who(house, committee(1)), category)
+    assert (posted["need"]["status"], posted["order"]["status"]) == ("ordered", "open")
+
+
+@pytest.mark.parametrize(
+    "category",
+    ["urgent_medical", "counselling", "safety_incident", "hospital_dispensing", "other", "utility_repair"],
+)
+def test_what_no_courier_may_take_is_work_of_the_station(house, category):
+    posted = need(house, who(house, committee(1)), category)
+    assert posted["order"] is None
+    assert posted["need"]["status"] == "station_work"
+
+
+@pytest.mark.parametrize("text", ["买两盒安定", "顺便帮我去银行取现500元", "止痛贴没了，再买三贴"])
+def test_words_that_no_courier_may_act_on_stop_the_errand_at_the_station(house, text):
+    posted = need(house, who(house, committee(1)), "shopping", text=text)
+    assert posted["order"] is None
+    assert "station_first" in posted["need"]["gates"]
+
+
+def test_an_emergency_in_words_is_suggested_and_never_decided(house):
+    posted = need(house, who(house, committee(1)), "shopping", text="买菜，昨天摔了一跤")
+    assert posted["order"]["status"] == "open"
+    assert "emergency" in {f["kind"] for f in posted["need"]["flags"]}
+
+
+def test_nothing_at_p0_is_ever_open_to_couriers(house):
+    assert need(house, who(house, committee(1)), "shopping", priority="P0")["order"] is None
+
+
+def test_a_child_alone_is_for_the_station_first_and_then_for_cleared_couriers(house):
+    staff, coordinator = who(house, committee(1)), who(house, COORDINATOR)
+    posted = need(house, staff, "meal", text="孩子一个人在家，晚饭没着落", groups=["child_in_difficulty"])
+    assert posted["order"] is None
+    triaged = house.db.write(Call(coordinator), needs.triage_to, posted["need"]["id"], "order").answer
+    order_id = triaged["order"]["id"]
+    for n in (10, 11):
+        on_duty(house, n)
+    with pytest.raises(Refused) as no:
+        house.db.write(Call(who(house, courier(11))), claims.grab, order_id)
+    assert (no.value.code, no.value.facts["missing"]) == ("not_qualified", "minor_clearance")
+    assert house.db.write(Call(who(house, courier(10))), claims.grab, order_id).answer["mine"]
+
+
+def on_duty(house, n):
+    from dispatch.actions import duty
+
+    house.db.write(Call(who(house, courier(n))), duty.set_duty, True)
+
+
+def test_a_correction_reaches_the_order_and_its_holder(house):
+    staff, holder = who(house, committee(1)), who(house, courier(1))
+    posted = need(house, staff, text="土豆3斤", budget_fen=3000)
+    on_duty(house, 1)
+    house.db.write(Call(holder), claims.grab, posted["order"]["id"])
+    seen = []
+    house.db.listeners.append(seen.extend)
+    house.db.write(
+        Call(staff), corrections.need, posted["need"]["id"], {"text": "土豆5斤", "budget_fen": 4000}
+    )
+    changed = next(e for e in seen if e["kind"] == "order.changed")
+    assert f"person:{holder.id}" in changed["rooms"].split()
+    from dispatch.actions import showing
+
+    shown = house.db.write(Call(holder), showing.find_order, posted["order"]["id"])
+    assert (shown["text"], shown["budget_fen"]) == ("土豆5斤", 4000)
+
+
+def test_an_edit_over_somebody_elses_edit_is_refused_with_what_stands_there_now(house):
+    staff = who(house, committee(1))
+    posted = need(house, staff, text="土豆3斤")
+    house.db.write(Call(staff, if_match=1), corrections.need, posted["need"]["id"], {"text": "米10斤"})
+    with pytest.raises(Refused) as no:
+        house.db.write(Call(staff, if_match=1), corrections.need, posted["need"]["id"], {"text": "油一桶"})
+    assert no.value.code == "version_conflict"
+    assert no.value.facts["current"]["text"] == "米10斤"
+
+
+def test_an_errand_that_turns_into_an_emergency_is_taken_from_the_couriers(house):
+    staff = who(house, committee(1))
+    posted = need(house, staff)
+    changed = house.db.write(Call(staff), corrections.need, posted["need"]["id"], {"priority": "P0"}).answer
+    assert changed["status"] == "station_work"
+    on_duty(house, 1)
+    with pytest.raises(Refused) as no:
+        house.db.write(Call(who(house, courier(1))), claims.grab, posted["order"]["id"])
+    assert (no.value.code, no.value.facts["state"]) == ("illegal_move", "cancelled")
+
+
+def test_a_withdrawn_need_takes_its_open_order_along(house):
+    staff = who(house, committee(1))
+    posted = need(house, staff)
+    gone = house.db.write(Call(staff, if_match=1), needs.withdraw, posted["need"]["id"]).answer
+    assert gone["need"]["status"] == "withdrawn"
+    with pytest.raises(Refused) as no:
+        house.db.write(Call(staff), orders.cancel, posted["order"]["id"], "mistake")
+    assert no.value.facts["state"] == "cancelled"
+
+
+def test_a_failed_order_comes_back_as_work_of_the_station(house):
+    staff, holder = who(house, committee(1)), who(house, courier(1))
+    posted = need(house, staff)
+    on_duty(house, 1)
+    house.db.write(Call(holder), claims.grab, posted["order"]["id"])
+    house.db.write(Call(holder), orders.fail, posted["order"]["id"], "nobody_home")
+    from dispatch.actions import showing
+
+    assert house.db.write(Call(staff), showing.need, posted["need"]["id"])["status"] == "station_work"
+
+
+def test_the_same_phone_and_name_is_the_same_resident_and_never_changes_him(house):
+    staff = who(house, committee(1))
+    given = {"name": "陈桂兰", "phone": "13000007777", "address": {"compound": "甲园"}}
+    first = house.db.write(Call(staff), needs.post, {"resident": given, "category": "meal"}).answer
+    again = given | {"address": {"compound": "乙园"}}
+    second = house.db.write(Call(staff), needs.post, {"resident": again, "category": "meal"}).answer
+    other = given | {"name": "陈桂芳"}
+    third = house.db.write(Call(staff), needs.post, {"resident": other, "category": "meal"}).answer
+    assert first["need"]["resident_id"] == second["need"]["resident_id"] != third["need"]["resident_id"]
+    shown = house.db.write(Call(staff), residents.shown, first["need"]["resident_id"])
+    assert shown["address"]["compound"] == "甲园"

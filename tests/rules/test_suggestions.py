@@ -1,0 +1,63 @@
+"""What a clerk is offered while the resident is still talking."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from dispatch.rules import suggestions
+
+SAMPLES = Path(__file__).parents[1] / "data/needs.tsv"
+
+
+def rows() -> list[dict[str, str]]:
+    with SAMPLES.open(encoding="utf-8") as file:
+        return list(csv.DictReader(file, delimiter="\t"))
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda row: row["no"])
+def test_each_sample_need_is_offered_its_category_priority_and_groups(row):
+    offered = suggestions.read(row["text"])
+    wanted = set(row["category"].replace("/", ";").split(";"))
+    assert wanted & {c["code"] for c in offered["categories"]}
+    assert offered["priority"] == row["priority"]
+    said_so = set(row["groups"].split()) - {"chronic_treatment", "oldest_old"}  # rows 2 and 8 do not say it
+    assert said_so <= set(offered["groups"])
+
+
+def test_grandmother_wang_is_read_with_her_door_her_number_her_ears_and_her_fifty_yuan():
+    offered = suggestions.read(rows()[0]["text"])
+    assert offered["phone"] == "13000000001"
+    assert offered["place"] == {"building": "3", "entrance": "2", "room": "502"}
+    assert {"hard_of_hearing", "ring_long"} <= set(offered["hints"])
+    assert offered["budget_fen"] == 5000
+    assert offered["payment"] == "cash_on_delivery"
+
+
+def test_a_smell_of_gas_says_the_number_to_ring_first():
+    flags = suggestions.read("煤气灶打不着火，还闻到一股味")["flags"]
+    assert ("emergency", "119") in {(f["kind"], f["call"]) for f in flags}
+
+
+@pytest.mark.parametrize(
+    ("said", "fen"),
+    [
+        ("五十块以内", 5000),
+        ("预算35.5元", 3550),
+        ("不超过一百二十元", 12000),
+        ("30元以内，最多40元", None),
+        ("米十斤", None),
+    ],
+)
+def test_a_budget_is_offered_only_when_one_limit_is_named(said, fen):
+    assert suggestions.read(said)["budget_fen"] == fen
+
+
+def test_two_numbers_or_two_doors_are_nobodys():
+    offered = suggestions.read("3-2-502的王奶奶13000000001，送到5-1-301她女儿13000000002那")
+    assert offered["phone"] is None and offered["place"] is None
+
+
+def test_silence_suggests_nothing():
+    offered = suggestions.read("  ")
+    assert offered["priority"] is None and not offered["categories"] and not offered["flags"]

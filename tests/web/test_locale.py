@@ -1,0 +1,43 @@
+"""Every sentence exists in both languages, and no page asks for one that nobody wrote."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dispatch.web import words
+
+ROOT = Path(__file__).parents[2]
+SECTIONS = sorted(words.catalogue("zh"))
+ASKED = re.compile(r"""\bt\('([a-z]+)\.([\w.-]+)'""")
+IN_TEMPLATE = re.compile(r"\bw\.([a-z]+)\.(\w+)")
+FACT = re.compile(r"\{(\w+)")
+
+
+def sentences(value: Any) -> list[str]:
+    return [value] if isinstance(value, str) else [str(part) for part in value]
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_both_languages_say_the_same_things(section: str) -> None:
+    zh, en = (words.catalogue(language)[section] for language in words.LOCALES)
+    assert zh.keys() == en.keys(), zh.keys() ^ en.keys()
+    for key in zh:
+        assert bool(zh[key]) == bool(en[key]), key
+        facts = [set(FACT.findall(" ".join(sentences(said[key])))) for said in (zh, en)]
+        assert facts[0] == facts[1], f"{section}.{key} tells {facts[0]} in Chinese, {facts[1]} in English"
+
+
+def test_every_sentence_a_page_asks_for_is_written() -> None:
+    asked = {
+        (found[0], found[1], page.name)
+        for folder, pattern in (("static/js", ASKED), ("templates", IN_TEMPLATE))
+        for page in sorted((ROOT / folder).rglob("*.*"))
+        if "vendor" not in page.parts
+        for found in pattern.findall(page.read_text("utf-8"))
+    }
+    written = words.catalogue("zh")
+    missing = sorted(a for a in asked if a[1] not in written.get(a[0], {}))
+    assert not missing, missing
+    assert len(asked) > 100
