@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import select
 
 from dispatch.queries import policies
-from dispatch.rules import lifecycle, plans
-from dispatch.rules.policy import Policy
+from dispatch.rules import lifecycle, plans, urgency
+from dispatch.rules.policy import Plan, Policy
 from dispatch.tx import Tx
 from models import Order
 
@@ -16,9 +16,15 @@ MOMENT = timedelta(milliseconds=1)
 O: Any = Order.__table__  # noqa: E741
 
 
+def of(tx: Tx, order: Order, limits: Policy) -> Plan:
+    """The station's plan for its level, as fast as its time asks for."""
+    done_by = urgency.done_by(order.priority, order.opened_at, order.window_to, tx.zone)
+    return plans.hurried(limits.plan(order.priority), order.opened_at, done_by, tx.zone)
+
+
 def begin(tx: Tx, order: Order) -> None:
     """It has just been opened; the first stage does not wait for the schedule's next round."""
-    plan = policies.of_station(tx, order.station_id).plan(order.priority)
+    plan = of(tx, order, policies.of_station(tx, order.station_id))
     order.stage = 0
     order.stage_due_at = plans.first(plan, order.opened_at, order.window_from, tx.zone)
 
@@ -51,7 +57,7 @@ def revise(tx: Tx, order: Order, limits: Policy | None = None) -> None:
     if order.stage_due_at is None:
         return
     limits = limits or policies.of_station(tx, order.station_id)
-    plan = limits.plan(order.priority)
+    plan = of(tx, order, limits)
     order.stage = plans.standing(plan, tx.now - order.opened_at)
     by_the_plan = plans.by_the_plan(plan, order.stage, order.opened_at)
     order.stage_due_at = max(tx.now, plans.due(plan, order.stage, by_the_plan, order.window_from, tx.zone))

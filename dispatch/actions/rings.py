@@ -70,7 +70,7 @@ def climb(going: Going) -> None:
     """Stages of one instant go together. A ring that finds nobody hands on to the next ring at once:
     at night nobody waits for a ring of nobody. The ladder keeps its times."""
     tx, order = going.tx, going.order
-    plan, at = going.limits.plan(order.priority), order.stage_due_at
+    plan, at = plans.of(tx, order, going.limits), order.stage_due_at
     assert at is not None
     while True:
         stage = plan[order.stage] if order.stage < len(plan) else replace(plan[-1], alarm=True)

@@ -20,7 +20,9 @@ from dispatch.house import House
 
 log = logging.getLogger("last_metre.drill")
 
-AHEAD = timedelta(hours=1)  # what is due sooner is looked up at once, and forgotten at the next write
+# How far ahead is looked for what comes due: a little after a write, which may change it at once again, and
+# twice as far each time that nothing did.
+SOON, FAR = timedelta(seconds=10), timedelta(hours=1)
 ROUTINE = timedelta(hours=1)  # sweeps that tidy up run so often
 
 
@@ -37,6 +39,7 @@ class Conductor:
         self.sent = 0
         self.heads: dict[str, int] = {}
         self.ahead: tuple[datetime, dict[str, datetime]] | None = None
+        self.far = SOON
         self.push = board.relay.push
         board.relay.push = self.counted
         house.db.listeners.append(self.committed)
@@ -49,7 +52,7 @@ class Conductor:
     def committed(self, events: list[dict[str, Any]]) -> None:
         """What changes when something is due says so in an event; where a phone is does not."""
         if events:
-            self.ahead = None
+            self.ahead, self.far = None, SOON
         for event in events:
             self.heads[event["station_id"]] = event["seq"]
 
@@ -116,7 +119,8 @@ class Conductor:
     def coming(self, now: datetime, until: datetime) -> dict[str, datetime]:
         """The next slot of each job that has rows coming due, for some time ahead."""
         if self.ahead is None or self.ahead[0] < until or min(self.ahead[1].values(), default=until) <= now:
-            horizon = max(until, now + AHEAD)
+            horizon = max(until, now + self.far)
+            self.far = min(2 * self.far, FAR)
             found = {}
             with self.house.db.reading() as rd:
                 rd.now = horizon

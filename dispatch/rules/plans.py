@@ -3,6 +3,7 @@
 The times of a plan run from one stage to the next, so that a schedule which stood still for an hour, or
 a clock that was put forward, moves an order one stage and not through all of them at once."""
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,27 @@ from dispatch.rules.policy import Plan
 DESK_OPENS = time(8, 30)
 LATE = timedelta(minutes=1)  # a stage done later than this: the next one counts from when it was done
 DAY = timedelta(days=1)
+IN_TIME = 0.5  # of the time that an order has: by then the last who can act is asked
+SHORTEST_S = 15 * 60  # in which a plan is gone through, however late it is
 NEXT_DAY = timedelta(hours=1)  # a last stage that came at the opening comes again tomorrow
+
+
+def hurried(plan: Plan, opened_at: datetime, done_by: datetime | None, zone: ZoneInfo) -> Plan:
+    """The plan of an order that has to be done by then: gone through faster where its own times would ask
+    the last who can act too late to do it, and not put off to a morning that is."""
+    if done_by is None:
+        return plan
+    last_s = plan[-1].after_s
+    room_s = max(SHORTEST_S, IN_TIME * (done_by - opened_at).total_seconds())
+    pace = min(1.0, room_s / last_s) if last_s else 1.0
+
+    def may_wait(after_s: int) -> bool:
+        rest = timedelta(seconds=last_s - after_s)
+        return morning(opened_at + timedelta(seconds=after_s), zone) + rest <= done_by
+
+    return tuple(
+        replace(s, after_s=round(pace * s.after_s), morning=s.morning and may_wait(s.after_s)) for s in plan
+    )
 
 
 def first(plan: Plan, opened_at: datetime, window_from: datetime | None, zone: ZoneInfo) -> datetime:

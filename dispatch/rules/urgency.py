@@ -69,14 +69,19 @@ def done_due(card: Card, zone: ZoneInfo) -> datetime | None:
     """Until when it should be done: the agreed window, else what the level promises."""
     if card.status in ("delivered", *lifecycle.ENDED):
         return None
-    if card.window_to:
-        return card.window_to
-    level = PRIORITIES.get(card.priority)
-    if level is None or card.priority == "P0":
+    return done_by(card.priority, card.asked_at, card.window_to, zone)
+
+
+def done_by(priority: str, asked_at: datetime, window_to: datetime | None, zone: ZoneInfo) -> datetime | None:
+    """The end of what was agreed with the resident, else what the level promises to who asked then."""
+    if window_to:
+        return window_to
+    level = PRIORITIES.get(priority)
+    if level is None or priority == "P0":
         return None
     if level.done_minutes is not None:
-        return card.asked_at + timedelta(minutes=level.done_minutes)
-    local = card.asked_at.astimezone(zone)
+        return asked_at + timedelta(minutes=level.done_minutes)
+    local = asked_at.astimezone(zone)
     evening = datetime.combine(local.date(), time(DAY_ENDS_HOUR), zone)
     return evening if local < evening else evening + timedelta(days=1)
 

@@ -47,6 +47,30 @@ def test_an_order_comes_into_another_plan_at_the_last_ring_it_has_earned(minutes
     assert plans.standing(PLAN, minutes * MINUTE) == stage
 
 
+LONG = (Stage(0, "round"), Stage(3600, "all"), Stage(3600, "phone_list", morning=True), Stage(7200, "leads"))
+
+
+@pytest.mark.parametrize(
+    ("hours", "times", "morning"),
+    [
+        (48, [0, 3600, 3600, 7200], True),  # time enough: the plan as it stands
+        (23, [0, 3600, 3600, 7200], False),  # the morning would leave the leads too little
+        (2, [0, 1800, 1800, 3600], False),  # twice as fast: the leads after half of the time
+        (0.25, [0, 450, 450, 900], False),  # as fast as a plan goes
+        (-1, [0, 450, 450, 900], False),
+    ],
+)
+def test_an_order_with_little_time_goes_through_its_plan_faster(hours, times, morning):
+    plan = plans.hurried(LONG, TEN, TEN + hours * HOUR, ZONE)
+    assert [stage.after_s for stage in plan] == times
+    assert [stage.morning for stage in plan] == [False, False, morning, False]
+    assert [stage.to for stage in plan] == [stage.to for stage in LONG]
+
+
+def test_what_nobody_promised_by_a_time_keeps_its_plan():
+    assert plans.hurried(LONG, TEN, None, ZONE) == LONG
+
+
 @pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
 def test_a_plan_of_the_house_tells_couriers_before_it_asks_anybody(plan):
     assert plan[0].to == "round" and plan[0].after_s == 0
