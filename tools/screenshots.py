@@ -202,7 +202,9 @@ SHOTS = (
 
 def main() -> None:
     browser_path = ROOT / ".venv" / "browser"
-    executable = browser_path.read_text().strip() if browser_path.exists() else shutil.which("chromium")
+    executable = (
+        browser_path.read_text().split("\n")[0] if browser_path.exists() else shutil.which("chromium")
+    )
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         server = Server(Path(folder)).start()
         enliven(server.url)

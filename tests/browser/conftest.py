@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from dispatch.web.guard import COOKIE
 from tests.browser.snapshots import picture
@@ -30,17 +30,36 @@ def server(fresh_server: Server) -> Server:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    path = FOUND.read_text().strip() if FOUND.exists() else ""
-    if not path:
+def playwright() -> Iterator[Playwright]:
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as started:
+        yield started
+
+
+def launched(playwright: Playwright, which: int) -> Browser:
+    """The browser itself (0) or its headless shell (1), as `make browser` has found them."""
+    paths = FOUND.read_text().split("\n") if FOUND.exists() else []
+    if len(paths) <= which:
         if os.environ.get("CI"):
             pytest.fail("no browser was found: make browser")
         pytest.skip("no browser on this machine")
-    expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield browser
-        browser.close()
+    return playwright.chromium.launch(executable_path=paths[which], args=list(FLAGS))
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """All that a page needs, without the window around it."""
+    browser = launched(playwright, 1)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def whole_chromium(playwright: Playwright) -> Iterator[Browser]:
+    """With what belongs to the window, as the notices of the system do."""
+    browser = launched(playwright, 0)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
@@ -48,11 +67,21 @@ def open_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
     """open_page(url, phone) is somebody's own window, signed in and on his face (the door itself is
     tested in test_doors.py); the size of a cheap phone, unless `device` (a browser context's settings)
     says otherwise."""
+    yield from windows(chromium)
+
+
+@pytest.fixture
+def open_whole_page(whole_chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """As open_page."""
+    yield from windows(whole_chromium)
+
+
+def windows(browser: Browser) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
 
     def open_one(url: str, phone: str, **device: Any) -> Page:
         settings = {"viewport": PHONE, "locale": "zh-CN", "timezone_id": "Asia/Shanghai"} | device
-        context = chromium.new_context(**settings)
+        context = browser.new_context(**settings)
         contexts.append(context)
         context.set_default_timeout(PATIENCE)
         context.add_cookies([{"name": COOKIE, "value": Person(url, phone).token, "url": url}])

@@ -62,12 +62,12 @@ def knock(page: Page, server: Server, words: dict[str, str]) -> None:
 
 
 def test_he_says_how_he_may_be_told_and_when_not(
-    server: Server, open_page: Callable[..., Page], li: Person
+    server: Server, open_whole_page: Callable[..., Page], li: Person
 ) -> None:
     listened(server, {li.id: 2, Person(server.url, courier(2)).id: 1})
     order = Person(server.url, committee(1)).needs()["order"]
     li.on_duty().did(f"/orders/{order['id']}/grab")
-    page = open_page(server.url, courier(1), permissions=["notifications"])
+    page = open_whole_page(server.url, courier(1), permissions=["notifications"])
     settings(page, beside="这周大家平均每小时 0.3 单，您 0.5 单")
     sheet = page.get_by_role("dialog")
     press(page, "短信")
