@@ -14,6 +14,7 @@ from dispatch.queries import needs as needs_seen
 from dispatch.queries import offers as offers_seen
 from dispatch.queries import orders as orders_seen
 from dispatch.queries import people as people_seen
+from dispatch.queries import ranked
 from dispatch.queries.plain import moment
 from dispatch.rules.standing import Who
 from dispatch.tx import Reading
@@ -22,7 +23,11 @@ from models import Courier
 
 
 def courier_state(rd: Reading, who: Who) -> dict[str, Any]:
+    """His orders as the page asks for them later too, so that no card moves when it does. Who rides no
+    round has no ways."""
     station_id = str(who.station_id)
+    courier = rd.session.get(Courier, who.id)
+    listed = ranked.listed if courier else orders_seen.listed
     units = [u for u in people_seen.units(rd, who)["items"] if u["kind"] in ("committee", "station")]
     return {
         "units": [{name: u[name] for name in ("id", "name", "phone")} for u in units],
@@ -31,8 +36,8 @@ def courier_state(rd: Reading, who: Who) -> dict[str, Any]:
         "seq": events.head(rd, station_id),
         "on_duty": duty_seen.is_on(rd, who),
         "offers": offers_seen.mine(rd, who)["items"],
-        "duty": duty_seen.shown(rd, courier) if (courier := rd.session.get(Courier, who.id)) else {},
-        "orders": orders_seen.listed(rd, who, limit=200)["items"],
+        "duty": duty_seen.shown(rd, courier) if courier else {},
+        "orders": listed(rd, who, limit=200)["items"],
     }
 
 

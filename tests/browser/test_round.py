@@ -12,6 +12,9 @@ from tests.server import Server
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
+LISTS = "**/api/v1/orders?*"
+IDS = "[...document.querySelectorAll('#main [data-order]')].map((card) => card.dataset.order)"
+CARDS = "[...document.querySelectorAll('#main [data-order] .facts')].map((facts) => facts.textContent)"
 DOOR = {"compound": "芳林园", "building": "5", "entrance": "2"}
 
 
@@ -61,19 +64,25 @@ def test_he_taps_his_round_in_its_order_and_mends_it(server: Server, open_page: 
     assert li.get("/me/duty")["until"], "and what else he said stays"
 
 
-def test_what_is_on_his_way_comes_first_and_says_why(
+def test_what_is_on_his_way_comes_first_and_says_why_from_the_start(
     server: Server, open_page: Open, wang: Person, li: Person
 ) -> None:
+    """What the page brings says it; what it asks for later moves no card."""
     far = Person(server.url, committee(12))
     page = open_page(server.url, courier(1))
     listen(page)
     here, there = wang.needs()["order"], far.needs(name="周奶奶")["order"]
+    page.route(LISTS, lambda route: route.abort())
     for order, staff in ((there, far), (here, wang)):
         said = {"on": True, "route": [staff.facts["community_id"]]}
         assert li.call("PUT", "/me/duty", said).ok
         page.reload()
         expect(card(page, order)).to_contain_text(re.compile("(就在您路上|顺路).*在您路线"))
         expect(page.locator("#main [data-order]").first).to_have_attribute("data-order", order["id"])
+    page.unroute(LISTS)
+    before = page.evaluate(CARDS)
+    page.evaluate("import('/static/js/courier/store.js').then(({ refetch }) => refetch())")
+    assert page.evaluate(CARDS) == before
 
 
 def test_cards_change_their_places_only_between_touches(
@@ -88,8 +97,7 @@ def test_cards_change_their_places_only_between_touches(
     page.mouse.down()
     urgent = neighbour(wang, 2, priority="P1")
     card(page, urgent).wait_for()
-    ids = "[...document.querySelectorAll('#main [data-order]')].map((card) => card.dataset.order)"
-    assert page.evaluate(ids) == [first["id"], urgent["id"]], "not under his thumb"
+    assert page.evaluate(IDS) == [first["id"], urgent["id"]], "not under his thumb"
     page.mouse.up()
     expect(page.locator("#main [data-order]").first).to_have_attribute("data-order", urgent["id"])
 

@@ -9,7 +9,7 @@ import { Duty } from './duty.js';
 import { apply } from './events.js';
 import { askDraws } from './grab.js';
 import * as place from './place.js';
-import { changed, fetchOffers, mine, open, refetch, replaceAll, store, waysChanged } from './store.js';
+import { changed, fetchOffers, mine, open, refetch, replaceAll, store } from './store.js';
 import { forgetToday, leftUnsent } from './today.js';
 import { hide, show, turnTo, view } from './view.js';
 
@@ -186,10 +186,7 @@ function start() {
     hands?.hurry();
     takeReporting();
   });
-  if (store.onDuty) {
-    place.follow();
-    waysChanged();
-  }
+  if (store.onDuty) place.follow();
   for (const touch of ['pointerdown', 'keydown']) addEventListener(touch, takeReporting, { once: true, capture: true });
   if ('serviceWorker' in navigator && window.isSecureContext) navigator.serviceWorker.register('/sw.js').catch(() => {});
 }

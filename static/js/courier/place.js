@@ -2,7 +2,7 @@
  * riding. It is sent to the station on duty only, and never kept as a track. */
 
 import { live } from '../live.js';
-import { changed, metres, store } from './store.js';
+import { changed, metres, store, waysChanged } from './store.js';
 
 const RIDING = 10 / 3.6; // 10 km/h in m/s
 const RIDING_FOR = 10_000;
@@ -14,7 +14,7 @@ const EXACT = 50; // metres
 let watch = null;
 let fastSince = null;
 let last = null;
-let sent = 0;
+let sent = -Infinity;
 let rode = -Infinity;
 
 export const possible = () => 'geolocation' in navigator && window.isSecureContext;
@@ -27,7 +27,7 @@ export function follow() {
 export function stop() {
   if (watch !== null) navigator.geolocation.clearWatch(watch);
   watch = fastSince = last = null;
-  rode = -Infinity;
+  rode = sent = -Infinity;
   store.here = store.fix = null;
   store.riding = false;
   changed();
@@ -58,6 +58,7 @@ function moved({ coords, timestamp }) {
   else fastSince ??= timestamp;
   store.riding = fast();
   if (store.onDuty && timestamp - sent > (timestamp - rode < MOVING_FOR ? SEND_MOVING : SEND_EVERY)) {
+    if (sent === -Infinity) waysChanged(); // from now on they are measured from him
     sent = timestamp;
     live.line?.position({ ...here, accuracy_m: Math.round(coords.accuracy) });
   }

@@ -53,9 +53,10 @@ export function replaceAll(orders) {
 
 export async function refetch() {
   const items = [];
+  const sorted = 'on' in store.duty ? '&sort=way' : ''; // as in the page's first state
   let cursor = '';
   do {
-    const page = await api('GET', `/orders?limit=200${store.onDuty ? '&sort=way' : ''}${cursor && `&cursor=${cursor}`}`);
+    const page = await api('GET', `/orders?limit=200${sorted}${cursor && `&cursor=${cursor}`}`);
     items.push(...page.items);
     cursor = page.next;
   } while (cursor && items.length < 1000);
