@@ -6,6 +6,7 @@ from typing import Any
 from dispatch.actions.duty import own_row
 from dispatch.errors import Refused, invalid
 from dispatch.idempotency import Made
+from dispatch.queries.duty import listening
 from dispatch.rules.geography import Wgs84
 from dispatch.rules.riding import Fix, Trace, followed
 from dispatch.tx import Tx
@@ -16,7 +17,7 @@ def put(tx: Tx, lat: float, lng: float, accuracy_m: int) -> Made | Refused:
     """He is here, by the server's clock. A place that he cannot have reached is refused and remembered:
     the next one that is near to it is believed."""
     courier = own_row(tx)
-    if not courier.on_duty:
+    if not courier.on_duty or not listening(courier.duty_until, tx.now):
         return Made({}, answer={})
     fix = Fix(tx.now, Wgs84(lat, lng), accuracy_m)
     trace = followed(trace_of(courier), fix)

@@ -73,6 +73,9 @@ def test_of_his_places_nothing_is_left_when_he_stops_listening_and_none_is_kept_
     left = row(street, ma)
     gone = (left.lat, left.lng, left.accuracy_m, left.position_at, left.fast_since, left.trace)
     assert gone == (None,) * 6
+    street.do(ma, duty.set_duty, True, seconds(60), at=seconds(50))
+    at(street, ma, 61, 0)
+    assert row(street, ma).lat is None, "over by its own word, though nobody has come by to say so"
 
 
 def test_of_his_places_only_the_last_minute_and_a_half_is_kept(street, ma):

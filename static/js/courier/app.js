@@ -5,7 +5,7 @@ import { live } from '../live.js';
 import { learn, state, t } from '../page.js';
 import { Banner, Component, dress, html, Icon, render, Sheet, Toasts } from '../ui.js';
 import { OpenCard } from './card.js';
-import { Duty } from './duty.js';
+import { Duty, fetchDuty } from './duty.js';
 import { apply } from './events.js';
 import { askDraws } from './grab.js';
 import * as place from './place.js';
@@ -170,7 +170,7 @@ function start() {
     },
     onResync: () => {
       reporting?.resync();
-      fetchOffers().catch(() => {});
+      for (const ask of [fetchOffers, fetchDuty]) ask().catch(() => {});
       return refetch();
     },
     onState: (line) => {

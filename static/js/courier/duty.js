@@ -31,6 +31,12 @@ export function applyDuty(on) {
   changed();
 }
 
+/** After a gap in which its end may have been said. */
+export async function fetchDuty() {
+  store.duty = await api('GET', '/me/duty');
+  applyDuty(store.duty.on);
+}
+
 const shortName = (id) => state.units?.find((unit) => unit.id === id)?.name.replace(/社区.*/, '') ?? '';
 
 /** 富阳里 → 清谷 → 盛清 · 带 20 件 · 到 18:00 · 12:30–14:30 静音; empty when nothing was said. */

@@ -13,8 +13,14 @@ const quietly = (promise) => promise.catch(() => {}); // a later event or resync
 
 export function apply({ kind, subject, data, at }) {
   if (subject.type === 'order') return ON[kind]?.(subject.id, data, at) ?? refresh(subject.id, data);
-  if (kind === 'duty.changed' && subject.id === state.person.id) return applyDuty(data.status === 'on');
+  if (kind === 'duty.changed' && subject.id === state.person.id) return saidOfDuty(data);
   return undefined;
+}
+
+/** By himself, on this phone or another, or by time. */
+function saidOfDuty({ status, until }) {
+  store.duty = { ...store.duty, on: status === 'on', until };
+  applyDuty(store.duty.on);
 }
 
 const ON = {

@@ -2,6 +2,7 @@
  * riding. It is sent to the station on duty only, and never kept as a track. */
 
 import { live } from '../live.js';
+import { now } from '../page.js';
 import { changed, metres, store, waysChanged } from './store.js';
 
 const RIDING = 10 / 3.6; // 10 km/h in m/s
@@ -40,6 +41,9 @@ export function seenRiding() {
   setTimeout(() => { store.riding = fast(); changed(); }, RIDING_FOR);
 }
 
+/** Until the end that he named, whether or not the word of it has come. */
+const onDuty = () => store.onDuty && !(store.duty.until && new Date(store.duty.until) <= now());
+
 const fast = () => fastSince !== null && last.timestamp - fastSince >= RIDING_FOR;
 
 function denied(error) {
@@ -57,7 +61,7 @@ function moved({ coords, timestamp }) {
   if (speed < RIDING) fastSince = null;
   else fastSince ??= timestamp;
   store.riding = fast();
-  if (store.onDuty && timestamp - sent > (timestamp - rode < MOVING_FOR ? SEND_MOVING : SEND_EVERY)) {
+  if (onDuty() && timestamp - sent > (timestamp - rode < MOVING_FOR ? SEND_MOVING : SEND_EVERY)) {
     if (sent === -Infinity) waysChanged(); // from now on they are measured from him
     sent = timestamp;
     live.line?.position({ ...here, accuracy_m: Math.round(coords.accuracy) });
