@@ -26,10 +26,10 @@ def acknowledge(tx: Tx, order_id: str) -> Made:
     return moved(tx, order, "order.changed", "acknowledge", str(order.status), holders, what="alarm")
 
 
-def phone_list(tx: Tx, order_id: str) -> dict[str, Any]:
+def phone_list(tx: Tx, order_id: str, limit: int = 100, cursor: str | None = None) -> dict[str, Any]:
     """Whom to ring; the numbers are people's own, so the showing is written down."""
     order = find(tx, tx.who, Order, order_id)
     if not tx.who.reaches(order.station_id, "coordinator"):
         raise Refused("forbidden")
     tx.audit("order.phone_list", order.id, order.station_id)
-    return rings.phone_list(tx, order)
+    return rings.phone_list(tx, order, limit, cursor)

@@ -7,7 +7,7 @@ from sqlalchemy import and_, case, exists, or_, select
 from sqlalchemy import func as sql
 
 from dispatch.errors import Refused
-from dispatch.queries import policies, ways
+from dispatch.queries import paging, policies, ways
 from dispatch.queries.orders import POOL, holders, pool
 from dispatch.queries.plain import moment
 from dispatch.queries.scope import find, visible
@@ -51,7 +51,9 @@ def colleagues(rd: Reading, who: Who) -> dict[str, dict[str, Any]]:
     }
 
 
-def candidates(rd: Reading, who: Who, order_id: str) -> dict[str, Any]:
+def candidates(
+    rd: Reading, who: Who, order_id: str, limit: int = 100, cursor: str | None = None
+) -> dict[str, Any]:
     """{"items", "next"}: who may be asked now. To the station's coordinator everybody on duty and the
     reserve, the shortest way first; to the holder his colleagues. Who holds it himself is not asked.
     `asked_before`: a question to him is over, and how it ended is not said."""
@@ -69,7 +71,8 @@ def candidates(rd: Reading, who: Who, order_id: str) -> dict[str, Any]:
         for one in found
         if one["id"] not in taken
     ]
-    return {"items": items, "next": None}
+    page, following = paging.part(items, limit, cursor)
+    return {"items": page, "next": following}
 
 
 def asked_for(rd: Reading, order_id: str, *which: Any) -> dict[str, dict[str, Any]]:
@@ -111,7 +114,7 @@ HAS_IT = exists().where(C.c.order_id == F.c.order_id, C.c.courier_id == F.c.to_p
 STILL_POSSIBLE = case((F.c.kind == "invite", CAN_BE_TAKEN), else_=and_(STILL_HOLDS, O.c.status.in_(LIVE)))
 
 
-def mine(rd: Reading, who: Who) -> dict[str, Any]:
+def mine(rd: Reading, who: Who, limit: int = 100, cursor: str | None = None) -> dict[str, Any]:
     """{"items", "next"}: what he is asked, and what he offers and nobody has answered; the first to run
     out first. What can no longer come to anything (another has it, or the asked himself) is left out."""
     his = or_(F.c.to_person == who.id, and_(F.c.kind == "hand_over", F.c.from_person == who.id))
@@ -126,7 +129,8 @@ def mine(rd: Reading, who: Who) -> dict[str, Any]:
         .where(visible(who, Order))
         .order_by(F.c.expires_at, F.c.id)
     )  # fmt: skip
-    return {"items": [shown(row, who) for row in rd.session.execute(query).mappings()], "next": None}
+    page, following = paging.part(rd.session.execute(query).mappings().all(), limit, cursor)
+    return {"items": [shown(row, who) for row in page], "next": following}
 
 
 def shown(row: Any, who: Who) -> dict[str, Any]:

@@ -1,12 +1,15 @@
-"""A list of orders page by page: what the asker holds first, the rest by number or by distance."""
+"""Lists page by page: of orders what the asker holds first, the rest by number or by distance; and what
+was sorted here."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypeVar
 
 from dispatch.errors import invalid
 from dispatch.rules.geography import Wgs84, box_around, metres_fast
 from dispatch.tx import Reading
 from models import Order
 
+T = TypeVar("T")
 O: Any = Order.__table__  # noqa: E741
 OWN = "own:"  # before a cursor that ends among the orders which the asker holds
 
@@ -48,8 +51,14 @@ def by_distance(
         row["metres"] = metres_fast(near, Wgs84(row["lat"], row["lng"]))
     within = (r for r in rows if not radius_m or r["metres"] <= radius_m)
     rows = sorted(within, key=lambda r: (not r["mine"], r["metres"]))
-    start = counted(cursor)
-    return rows[start : start + limit], str(start + limit) if len(rows) > start + limit else None
+    return part(rows, limit, cursor)
+
+
+def part(whole: Sequence[T], limit: int, cursor: str | None) -> tuple[list[T], str | None]:
+    """A page of a list that was sorted here, and the cursor of the next. It counts on, so what moved
+    meanwhile may be met twice or not at all."""
+    start, following = counted(cursor), counted(cursor) + limit
+    return list(whole[start:following]), str(following) if len(whole) > following else None
 
 
 def counted(cursor: str | None) -> int:

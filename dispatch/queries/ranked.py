@@ -44,12 +44,11 @@ def listed(
         found[order_id] = way
         ranked.append((not mine, priority, way.adds_m if way else NO_WAY, opened, order_id))
     ids = [row[-1] for row in sorted(ranked)]
-    start = paging.counted(cursor)
-    page, following = ids[start : start + limit], start + limit
+    page, following = paging.part(ids, limit, cursor)
     rows = rd.session.execute(seen.rows_for(who).where(O.c.id.in_(page))).mappings()
     shown = {item["id"]: item for item in seen.in_lists(rd, who, [dict(row) for row in rows])}
     items = [shown[order_id] | {"way": said(found[order_id])} for order_id in page]
-    return {"items": items, "next": str(following) if len(ids) > following else None}
+    return {"items": items, "next": following}
 
 
 def said(way: Way | None) -> dict[str, Any] | None:

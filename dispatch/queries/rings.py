@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import func as sql
 from sqlalchemy import select
 
-from dispatch.queries import ways
+from dispatch.queries import paging, ways
 from dispatch.rules import caps
 from dispatch.rules.geography import Wgs84, metres_fast
 from dispatch.rules.policy import Policy
@@ -94,10 +94,10 @@ def leads_near(rd: Reading, order: Order, most: int | None) -> list[str]:
     return [row[1] for row in leads(rd, [outlet.id for _, outlet in nearest])]
 
 
-def phone_list(rd: Reading, order: Order) -> dict[str, Any]:
+def phone_list(rd: Reading, order: Order, limit: int, cursor: str | None) -> dict[str, Any]:
     """Whom the station rings for it: outlets with how many of theirs are on duty, and their leads, the
     nearest first. Numbers in full, because they are there to be rung."""
-    nearest = outlets(rd, order)
+    nearest, following = paging.part(outlets(rd, order), limit, cursor)
     ids = [outlet.id for _, outlet in nearest]
     listening = select(W.c.outlet_id, sql.count()).where(W.c.outlet_id.in_(ids), W.c.on_duty)
     on_duty: dict[str, int] = dict(rd.session.execute(listening.group_by(W.c.outlet_id)).all())
@@ -111,7 +111,7 @@ def phone_list(rd: Reading, order: Order) -> dict[str, Any]:
         }
         for metres, outlet in nearest
     ]  # fmt: skip
-    return {"items": items, "next": None}
+    return {"items": items, "next": following}
 
 
 def place(lat: float | None, lng: float | None) -> Wgs84 | None:

@@ -35,7 +35,7 @@ def courier_state(rd: Reading, who: Who) -> dict[str, Any]:
         "epoch": events.epoch(rd),
         "seq": events.head(rd, station_id),
         "on_duty": duty_seen.is_on(rd, who),
-        "offers": offers_seen.mine(rd, who)["items"],
+        "offers": offers_seen.mine(rd, who, limit=200)["items"],
         "duty": duty_seen.shown(rd, courier) if courier else {},
         "orders": listed(rd, who, limit=200)["items"],
     }

@@ -4,15 +4,15 @@ from typing import Any
 
 from dispatch.actions import offers
 from dispatch.queries import offers as asked
-from dispatch.web import order_forms
+from dispatch.web import forms, order_forms
 from dispatch.web.api.orders import ONE
 from dispatch.web.guard import Ask, route
 from models import Order
 
 
-@route("GET", "/orders/{id}/candidates", permit="order.candidates", scope=Order)
+@route("GET", "/orders/{id}/candidates", permit="order.candidates", scope=Order, query=forms.Page)
 def candidates(ask: Ask, id: str) -> Any:
-    return ask.read(asked.candidates, ask.who, id)
+    return ask.read(asked.candidates, ask.who, id, ask.query.limit, ask.query.cursor)
 
 
 @route("POST", "/orders/{id}/invite", permit="order.invite", form=order_forms.Asked, **ONE)
@@ -40,6 +40,6 @@ def withdraw(ask: Ask, id: str) -> Any:
     return ask.write(offers.withdraw, id, ask.form.courier_id)
 
 
-@route("GET", "/me/offers", permit="offer.list")
+@route("GET", "/me/offers", permit="offer.list", query=forms.Page)
 def mine(ask: Ask) -> Any:
-    return ask.read(asked.mine, ask.who)
+    return ask.read(asked.mine, ask.who, ask.query.limit, ask.query.cursor)

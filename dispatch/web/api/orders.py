@@ -156,6 +156,6 @@ def acknowledge(ask: Ask, id: str) -> Any:
     return ask.write(alarms.acknowledge, id)
 
 
-@route("GET", "/orders/{id}/phone-list", permit="order.phone_list", scope=Order)
+@route("GET", "/orders/{id}/phone-list", permit="order.phone_list", scope=Order, query=forms.Page)
 def phone_list(ask: Ask, id: str) -> Any:
-    return ask.show(alarms.phone_list, id)
+    return ask.show(alarms.phone_list, id, ask.query.limit, ask.query.cursor)

@@ -37,20 +37,26 @@ function stands(history) {
   return t(`board.finding.${last.verb}`, { whom: reasonOf(last.reason), time: fmtTime(last.at) });
 }
 
-/** A list that is asked for when somebody wants it, and says so when it cannot be had. */
+const SHOWN = 60;
+
+/** A list that is asked for when somebody wants it, and says so when it cannot be had. The nearest
+ * are enough for most; the rest is a press away. */
 function List({ path, row, empty, onBack }) {
-  const [items, setItems] = useState(null);
+  const [{ items, next }, setPage] = useState({ items: null });
   const [asked, setAsked] = useState(false);
-  const load = () => api('GET', path, undefined, { tries: 2 }).then((answer) => setItems(answer.items), (problem) => {
-    if (!(problem instanceof Problem)) throw problem;
-    complain(problem);
-    onBack();
-  });
+  const look = (many, before = [], cursor = '') => api('GET', `${path}?limit=${many}${cursor && `&cursor=${cursor}`}`, undefined, { tries: 2 })
+    .then((page) => setPage({ ...page, items: [...before, ...page.items] }), (problem) => {
+      if (!(problem instanceof Problem)) throw problem;
+      complain(problem);
+      onBack();
+    });
+  const load = () => look(Math.min(200, Math.max(SHOWN, items?.length ?? 0)));
   if (!asked) {
     setAsked(true);
     load();
   }
   return html`${items === null ? html`<p class="empty">${t('common.loading')}</p>` : html`<ul class="roster">${items.map((one) => row(one, load))}</ul>`}
+    ${next && html`<${Button} look="btn btn-sm" onClick=${() => look(SHOWN, items, next)}>${t('board.finding.more')}<//>`}
     ${items?.length === 0 && html`<p class="empty">${empty}</p>`}
     <div class="choices"><button type="button" class="btn btn-link" onClick=${onBack}>${t('common.back')}</button></div>`;
 }

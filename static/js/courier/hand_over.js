@@ -9,7 +9,7 @@ import { show } from './view.js';
 export default function HandOver({ id }) {
   const [those, setThose] = useState(null);
   const [problem, setProblem] = useState(null);
-  const look = () => api('GET', `/orders/${id}/candidates`).then((page) => setThose(page.items), setProblem);
+  const look = () => api('GET', `/orders/${id}/candidates?limit=200`).then((page) => setThose(page.items), setProblem);
   useEffect(() => { look(); }, []);
   const back = () => show('detail', { id });
   const ask = async (colleague) => {

@@ -82,7 +82,7 @@ export function waysChanged() {
 
 /** Who asks him, and whom he asks. */
 export async function fetchOffers() {
-  store.offers = (await api('GET', '/me/offers')).items;
+  store.offers = (await api('GET', '/me/offers?limit=200')).items;
   changed();
 }
 
