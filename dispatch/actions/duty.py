@@ -97,8 +97,10 @@ def write_down(tx: Tx, courier: Courier, **facts: Any) -> None:
 
 
 def changed(tx: Tx, courier: Courier, **facts: Any) -> None:
-    """The station and he himself are told. `by`: when it was not he himself."""
+    """The station, his outlet and he himself are told. `by`: when it was not he himself."""
     rooms = [f"station:{courier.station_id}:staff", f"person:{courier.person_id}"]
+    if courier.outlet_id is not None:
+        rooms.append(f"outlet:{courier.outlet_id}")
     status = {"status": "on" if courier.on_duty else "off", "until": moment(courier.duty_until)}
     tx.event("duty.changed", courier.station_id, ("person", courier.person_id), rooms, status | facts)
 

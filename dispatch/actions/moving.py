@@ -2,11 +2,19 @@
 
 from typing import Any
 
-from dispatch.rules.standing import Who
-from dispatch.tx import Tx
-from models import Move, Need, new_id
+from sqlalchemy import bindparam, literal_column, select
 
+from dispatch.rules.standing import Who
+from dispatch.tx import Tx, prepared
+from models import Move, Need, Notice, new_id
+
+N: Any = Notice.__table__
 EVERYONE = ("order.opened", "order.claimed", "order.released", "order.cancelled", "order.widened")
+# What ends or changes the question to the leads of outlets who were asked.
+TO_THE_ASKED = ("order.claimed", "order.released", "order.cancelled", "order.failed")
+ASKED = prepared(
+    select(N.c.person_id).where(N.c.order_id == bindparam("order"), N.c.ring == literal_column("'leads'"))
+)
 TOLD = ("status", "version", "community_id", "priority", "category", "compound", "building")
 
 
@@ -37,6 +45,11 @@ def order_rooms(kind: str, station_id: str, community_id: str, holders: list[str
     return rooms + [f"person:{h}" for h in holders]
 
 
+def asked(tx: Tx, order_id: str) -> list[str]:
+    """The rooms of those leads: they alone, of all that lead outlets, hear what becomes of it."""
+    return [f"person:{row[0]}" for row in tx.run(ASKED, order=order_id).fetchall()]
+
+
 def order_moved(
     tx: Tx,
     order: dict[str, Any],
@@ -50,11 +63,14 @@ def order_moved(
     **facts: Any,
 ) -> None:
     """`order`: the row after the move (id, station_id and the columns of TOLD). `reason` is a code,
-    never words; words are `sealed`: (id of the move, blob). Nothing is read, all is gathered."""
+    never words; words are `sealed`: (id of the move, blob). All is gathered; read is only which leads of
+    outlets were asked."""
     as_holder = tx.who.id in holders and "courier" in tx.who.roles
     by = acting_role(tx.who, order["station_id"], order["community_id"], as_holder)
     remember(tx, "order", order, verb, from_status, by, reason, sealed)
     rooms = order_rooms(kind, order["station_id"], order["community_id"], holders)
+    if kind in TO_THE_ASKED or verb == "change":
+        rooms += [room for room in asked(tx, order["id"]) if room not in rooms]
     tx.event(
         kind, order["station_id"], ("order", order["id"]), rooms, told(order, from_status, by, reason) | facts
     )

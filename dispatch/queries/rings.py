@@ -27,7 +27,7 @@ def ears(rd: Reading, order: Order, limits: Policy) -> list[Ear]:
     spot = place(order.lat, order.lng)
     found = []
     for one in ways.listeners(rd, order.station_id, reserve=True):
-        if one.person_id in known or not fit(one, order, rd, limits):
+        if one.person_id in known or shut(one, order, rd, limits):
             continue
         way = one.round(limits.street_factor).way(spot)
         found.append(
@@ -48,9 +48,9 @@ def had(rd: Reading, order_id: str) -> set[str]:
     return set(rd.session.execute(select(C.c.courier_id).where(C.c.order_id == order_id)).scalars())
 
 
-def fit(one: ways.Listener, order: Order, rd: Reading, limits: Policy) -> bool:
-    """Would the gates let him? Nobody is woken for an order that he cannot take. Who rides will stop; his
-    purse and what he gave back are asked when he reaches for it."""
+def shut(one: ways.Listener, order: Any, rd: Reading, limits: Policy) -> caps.No | None:
+    """The gate that would not let him. Nobody is woken for an order that he cannot take. Who rides will
+    stop; his purse and what he gave back are asked when he reaches for it."""
     bearer = caps.Bearer(
         on_duty=True, duty_until=None, riding=False, insured_until=one.insured_until,
         notice_accepted_until=one.notice_accepted_until, medicine_trained=one.medicine_trained,
@@ -60,7 +60,7 @@ def fit(one: ways.Listener, order: Order, rd: Reading, limits: Policy) -> bool:
     errand = caps.Errand(
         order.needs_medicine_training, order.needs_minor_clearance, "heavy" in order.tags, advance_fen=None
     )
-    return caps.gate(bearer, errand, rd.now, limits) is None
+    return caps.gate(bearer, errand, rd.now, limits)
 
 
 def outlets(rd: Reading, order: Order) -> list[tuple[int | None, Unit]]:

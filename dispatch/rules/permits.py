@@ -67,6 +67,7 @@ PERMITS: dict[str, frozenset[str]] = {
     "order.decline": COURIER,
     "order.withdraw": COURIER | STATION,
     "offer.list": COURIER,
+    "asked.list": frozenset({"outlet_lead"}),
     "order.acknowledge": RECEIVERS,
     "order.phone_list": STATION,
     "policy.read": STATION,

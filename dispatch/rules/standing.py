@@ -67,6 +67,8 @@ class Who:
                 rooms.add(f"station:{station_id}:staff")
             if standing.role == "committee_staff":
                 rooms.add(f"committee:{standing.unit_id}")
+            if standing.role == "outlet_lead":
+                rooms.add(f"outlet:{standing.unit_id}")
             if standing.role == "courier" and on_duty:
                 rooms.add(f"station:{station_id}:duty")
         return frozenset(rooms)

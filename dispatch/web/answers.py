@@ -28,6 +28,7 @@ ANSWERS: dict[str, Schema | None] = {  # None: 204, or not JSON
                     "message", "confirm", "cancel", "settle", "invite", "hand-over", "accept", "decline",
                     "withdraw", "acknowledge")},
     "GET /orders/{id}/candidates": page("Candidate"), "GET /me/offers": page("Offer"),
+    "GET /me/asked": page("Asked"),
     "GET /orders/{id}/phone-list": page("OutletToRing"),
     "GET /stations/{id}/policy": ref("Policy"), "PUT /stations/{id}/policy": ref("Policy"),
     "PATCH /people/{id}/courier": ref("CourierFlags"),

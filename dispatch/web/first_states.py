@@ -14,7 +14,7 @@ from dispatch.queries import needs as needs_seen
 from dispatch.queries import offers as offers_seen
 from dispatch.queries import orders as orders_seen
 from dispatch.queries import people as people_seen
-from dispatch.queries import ranked
+from dispatch.queries import ranked, scope
 from dispatch.queries.plain import moment
 from dispatch.rules.standing import Who
 from dispatch.tx import Reading
@@ -71,8 +71,14 @@ def nobody_named(rd: Reading, who: Who) -> dict[str, Any]:
 
 
 def outlet_state(rd: Reading, who: Who) -> dict[str, Any]:
-    """The lead's own couriers, and whether they may grab."""
+    """The lead's own couriers, and whether they may grab. What he is asked the page fetches: numbers in
+    full stand there, and a showing of them is written down."""
+    station_id = scope.stations_as(who, "outlet_lead")[0]
     return {
+        "now": moment(rd.now),
+        "epoch": events.epoch(rd),
+        "seq": events.head(rd, station_id),
+        "station_id": station_id,
         "people": people_seen.listed(rd, who, limit=200)["items"],
         "outlets": sorted(who.units("outlet_lead")),
     }

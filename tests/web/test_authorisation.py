@@ -126,6 +126,7 @@ MAY = {
     "POST /orders/{id}/decline": COURIERS,
     "POST /orders/{id}/withdraw": COURIERS | STATION,
     "GET /me/offers": COURIERS,
+    "GET /me/asked": frozenset({"lead"}),
     "POST /orders/{id}/acknowledge": RECEIVING,
     "GET /orders/{id}/phone-list": STATION,
     "POST /reports": COURIERS,

@@ -325,6 +325,14 @@ def test_what_finding_couriers_answers_is_what_the_document_says(people, hold):
     station.get(f"/orders/{order}/phone-list")
     assert staff.post(f"/orders/{order}/acknowledge").json()["code"] == "illegal_move"
     policy = f"/stations/{station.facts['station_id']}/policy"
+    rider, boss = people(courier(39)).on_duty(), hold.over(people(lead(10))).listen()
+    at_once = {"plans": {"P2": [{"after_s": 0, "to": "all"}, {"after_s": 0, "to": "leads"}]}}
+    assert station.call("PUT", policy, at_once).status_code == 200
+    asked = staff.needs()["order"]["id"]
+    assert boss.hears("notice", asked)["data"]["ring"] == "leads"
+    items = boss.get("/me/asked?limit=200")["items"]
+    assert any(item["order"]["id"] == asked and item["couriers"] for item in items)
+    rider.on_duty(False)
     seen = station.get(policy)
     conflict = station.call("PUT", policy, {}, headers={"If-Match": f'"{seen["version"] + 7}"'})
     assert conflict.json()["code"] == "version_conflict"

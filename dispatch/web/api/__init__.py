@@ -2,6 +2,7 @@
 
 from dispatch.web.api import (
     alerts,
+    asked,
     board,
     drills,
     duty,
@@ -26,6 +27,7 @@ from dispatch.web.api import (
 
 __all__ = [
     "alerts",
+    "asked",
     "board",
     "drills",
     "duty",
