@@ -26,7 +26,7 @@ from dispatch.actions import (
 from dispatch.errors import Refused
 from dispatch.house import House
 from dispatch.queries import recurrences as recurring
-from dispatch.queries.due import Subject, rows
+from dispatch.queries.due import Rows, Subject
 from dispatch.queries.silence import gone_quiet
 from dispatch.tx import Call, Reading, Tx
 from models import Alert, Order
@@ -141,7 +141,7 @@ def tidy(house: House) -> None:
 PLAN = Job(
     "plan",
     {"second": "*/5"},
-    each(lambda rd: rows(rd, Order, Order.stage_due_at, turn=Order.version), rings.widen_one),
+    each(Rows(Order, Order.stage_due_at, turn=Order.version), rings.widen_one),
 )
 
 
@@ -154,11 +154,11 @@ def outgoing(house: House, _job: str, _slot: str) -> None:
 
 JOBS: tuple[Job, ...] = (
     Job("outgoing", {"second": "*/5"}, outgoing),
-    Job("nudges", {"second": "*/5"}, each(lambda rd: rows(rd, Order, Order.nudge_due_at), nudges.nudge_one)),
+    Job("nudges", {"second": "*/5"}, each(Rows(Order, Order.nudge_due_at), nudges.nudge_one)),
     Job("draws", {"second": "*"}, each(draws.due, draws.decide_one)),
     Job("offers", {"second": "*/5"}, each(offers.due, offers.expire_one)),
     PLAN,
-    Job("alerts", {"second": "*/5"}, each(lambda rd: rows(rd, Alert, Alert.rung_due_at), alerts.climb_one)),
+    Job("alerts", {"second": "*/5"}, each(Rows(Alert, Alert.rung_due_at), alerts.climb_one)),
     Job("duty_end", {"minute": "*"}, step_by_step(sweeps.end_one_duty)),
     Job("reports_late", {"minute": "*"}, step_by_step(report_late.tell_one)),
     Job(

@@ -8,12 +8,11 @@ from sqlalchemy import bindparam, null, select, update
 from dispatch.actions import bids, claims, orders
 from dispatch.idempotency import Made
 from dispatch.queries import bids as seen
-from dispatch.queries import due as dues
-from dispatch.queries.due import Subject
+from dispatch.queries.due import Rows, Subject
 from dispatch.queries.plain import moment
 from dispatch.rules import fairness, policy
 from dispatch.rules.standing import who_is
-from dispatch.tx import Call, Reading, Tx, prepared
+from dispatch.tx import Call, Tx, prepared
 from models import Bid, Courier, Order, Person, Unit
 
 # PostgreSQL: first the couriers, then the order, as a grab does, so that neither waits for the other.
@@ -29,9 +28,8 @@ OVER = prepared(
 )
 
 
-def due(rd: Reading) -> list[Subject]:
-    """The orders whose window has closed, or would be open for as long as the clock was set back."""
-    return dues.rows(rd, Order, Order.draw_at, at_most=fairness.LONGEST_WAIT)
+due = Rows(Order, Order.draw_at, at_most=fairness.LONGEST_WAIT)
+"""The orders whose window has closed, or would be open for as long as the clock was set back."""
 
 
 def decide_one(tx: Tx, subject: Subject) -> None:

@@ -17,11 +17,11 @@ from dispatch.idempotency import Made
 from dispatch.queries import gates, policies
 from dispatch.queries import offers as asked
 from dispatch.queries import orders as seen
-from dispatch.queries.due import Subject, rows
+from dispatch.queries.due import Rows, Subject
 from dispatch.queries.plain import moment
 from dispatch.queries.scope import find
 from dispatch.rules import lifecycle
-from dispatch.tx import Reading, Tx, prepared
+from dispatch.tx import Tx, prepared
 from models import Claim, Courier, Offer, Order, Person, new_id
 
 F: Any = Offer.__table__
@@ -203,8 +203,7 @@ def withdraw(tx: Tx, order_id: str, courier_id: str | None = None) -> Made:
     return shown(tx, order)
 
 
-def due(rd: Reading) -> list[Subject]:
-    return rows(rd, Offer, Offer.expires_at, col(Offer.answered_at).is_(None))
+due = Rows(Offer, Offer.expires_at, col(Offer.answered_at).is_(None))
 
 
 def expire_one(tx: Tx, overdue: Subject) -> None:

@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import false, literal_column, or_, select
+from sqlalchemy import bindparam, literal_column, or_, select
 
-from dispatch.tx import Reading
-from models import to_ms
+from dispatch.tx import Reading, prepared
+from models import from_ms, to_ms
+from models.base import Instant
 
 NO_TURN: Any = literal_column("0")
 
@@ -24,12 +25,23 @@ class Subject(NamedTuple):
         return f"{self.id}@{to_ms(self.at)}" + (f".{self.turn}" if self.turn else "")
 
 
-def rows(
-    rd: Reading, model: Any, due: Any, *where: Any, turn: Any = NO_TURN, at_most: timedelta | None = None
-) -> list[Subject]:
+class Rows:
     """Rows of a table whose column `due` has passed, all of them: who does them drops those that are set
-    aside before he takes a portion. `turn`: a column that each change raises.
-    `at_most`: how far ahead it can lie; what lies farther was written before the clock was set back."""
-    too_far = false() if at_most is None else due > rd.now + at_most
-    query = select(model.id, due, turn).where(due.is_not(None), or_(due <= rd.now, too_far), *where)
-    return [Subject(*row) for row in rd.session.execute(query.order_by(due, model.id))]
+    aside before he takes a portion. `turn`: a column that each change raises. `at_most`: how far ahead it
+    can lie; what lies farther was written before the clock was set back. Asked every few seconds for
+    ever, so it is compiled once."""
+
+    def __init__(
+        self, model: Any, due: Any, *where: Any, turn: Any = NO_TURN, at_most: timedelta | None = None
+    ) -> None:
+        self.at_most = at_most
+        passed = due <= bindparam("now", type_=Instant())
+        if at_most is not None:
+            passed = or_(passed, due > bindparam("too_far", type_=Instant()))
+        query = select(model.id, due, turn).where(due.is_not(None), passed, *where)
+        self.query = prepared(query.order_by(due, model.id))
+
+    def __call__(self, rd: Reading) -> list[Subject]:
+        far = {} if self.at_most is None else {"too_far": rd.now + self.at_most}
+        found = rd.run(self.query, now=rd.now, **far).fetchall()
+        return [Subject(row[0], from_ms(row[1]), row[2]) for row in found]

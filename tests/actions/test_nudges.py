@@ -33,7 +33,7 @@ class Watch:
         self.now += span
         with self.house.db.reading() as rd:
             rd.now = self.now
-            found = due.rows(rd, Order, Order.nudge_due_at)
+            found = due.Rows(Order, Order.nudge_due_at)(rd)
         for subject in found:
             self.house.db.write(Call(at=self.now), nudges.nudge_one, subject)
 
