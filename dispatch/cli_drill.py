@@ -19,9 +19,13 @@ def drill(day: str, seed: int, policy: str, file: Path | None) -> None:
     """应急演练: a synthetic street lives one day in minutes; prints its service levels."""
     from dispatch.drill import drawing
     from dispatch.drill.day import Drill, live
+    from dispatch.drill.stage import Gone
 
     click.echo(f"应急演练 drill: {day}, seed {seed}, {policy} (演示数据，自用服务器和数据库)")
-    lived = live(Drill(day, seed, policy))
+    try:
+        lived = live(Drill(day, seed, policy))
+    except Gone as error:
+        raise click.ClickException(str(error)) from error
     told = lived.told()
     click.echo(drawing.chart(lived.fates, lived.drill.ends))
     click.echo(f"{told['orders']} 单 orders, {told['seconds']} s")

@@ -5,6 +5,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from dispatch.drill.line import Ears, Phone, Wire
 from dispatch.drill.office import Office
 from dispatch.drill.profile import BEGINS, ENDS, LIVE_CLAIMS, RESERVE
 from dispatch.drill.run import Run, moment
-from dispatch.drill.stage import Stage
+from dispatch.drill.stage import Gone, Stage
 from dispatch.rules.policy import BROADCAST
 
 COURIERS = 80
@@ -78,6 +79,10 @@ def live(drill: Drill, watch: Callable[[dict[str, Any]], None] | None = None) ->
             if watch is not None:
                 scene.play(run, couriers, watch)
             run.live()
+        except (OSError, HTTPException, RuntimeError) as error:
+            if not isinstance(error, Gone) and stage.ended():
+                raise stage.gone() from error
+            raise
         finally:
             ears.close()
             stage.close()

@@ -24,6 +24,12 @@ SETTINGS = {
 }
 PATIENCE = 60.0
 FAREWELL = 15.0
+PARTING = 2.0
+LAST_WORDS = 2_000  # characters of its log
+
+
+class Gone(RuntimeError):
+    """The server of a drill has ended before its day; says what it said last."""
 
 
 class Stage:
@@ -55,7 +61,7 @@ class Stage:
     def heard(self) -> dict[str, Any]:
         said = self.line.readline()
         if not said:
-            raise RuntimeError(f"the drill's server is gone:\n{self.log.read_text(errors='replace')[-2000:]}")
+            raise self.gone()
         answer: dict[str, Any] = json.loads(said)
         if "error" in answer:
             raise RuntimeError(f"the drill's clock stopped: {answer['error']}")
@@ -69,6 +75,18 @@ class Stage:
         self.now, self.sent = datetime.fromisoformat(answer["at"]), answer["sent"]
         self.next = datetime.fromisoformat(answer["next"])
         self.failed += answer["failed"]
+
+    def gone(self) -> Gone:
+        last = self.log.read_text(errors="replace")[-LAST_WORDS:].strip() or "(it said nothing)"
+        return Gone(f"The drill's server has ended. Its last words:\n{last}")
+
+    def ended(self) -> bool:
+        """A line that broke may be heard of before the end itself."""
+        try:
+            self.process.wait(PARTING)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
 
     def close(self) -> None:
         with contextlib.suppress(OSError):

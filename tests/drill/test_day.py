@@ -5,14 +5,16 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+import psutil
 import pytest
 from sqlalchemy import func, select
 
 from dispatch.drill import street
 from dispatch.drill.day import Drill, live
 from dispatch.drill.run import moment
-from dispatch.drill.stage import Stage
+from dispatch.drill.stage import Gone, Stage
 from models import Event, Order, Person
 
 SMALL = Drill("normal", 3, "broadcast", orders=8, couriers=16, ends=9.75 * 3600)
@@ -62,6 +64,19 @@ def test_a_server_whose_drill_is_gone_ends(tmp_path: Path):
     assert stage.now == moment(7 * 3600.0)
     stage.line.close()
     assert stage.process.wait(30) == 0
+
+
+def test_a_drill_whose_server_is_gone_says_so_in_words():
+    """Killed in the middle: by the system that wanted its memory, or by hand."""
+    others = {child.pid for child in psutil.Process().children()}
+
+    def kill(scene: dict[str, Any]) -> None:
+        if scene["share"] > 0.05:
+            (server,) = (child for child in psutil.Process().children() if child.pid not in others)
+            server.kill()
+
+    with pytest.raises(Gone, match="server has ended"):
+        live(SMALL, kill)
 
 
 def test_only_a_test_server_lets_its_clock_be_moved(tmp_path: Path):
