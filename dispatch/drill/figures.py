@@ -68,7 +68,8 @@ def figures(fates: Sequence[Fate], shares: Sequence[Share], ends: float) -> dict
     urgent = waits([fate for fate in fates if fate.priority == "P1"], ends)
     judged = [fate for fate in fates if fate.done_at is not None or due(fate) <= ends]
     in_time = sum(fate.done_at is not None and fate.done_at <= due(fate) for fate in judged)
-    never = sum(fate.claimed_at is None or fate.claimed_at > due(fate) for fate in fates)
+    asked = [fate for fate in fates if fate.claimed_at is not None or due(fate) <= ends]  # the rest has time
+    never = sum(fate.claimed_at is None or fate.claimed_at > due(fate) for fate in asked)
     done = [fate for fate in fates if fate.by_courier]
     listening = [share for share in shares if share.hours >= LEAST_HOURS]
     return {
@@ -76,7 +77,7 @@ def figures(fates: Sequence[Fate], shares: Sequence[Share], ends: float) -> dict
         "claim_s_p90": round(quantile(all_waits, 0.9), 1),
         "p1_claim_s_p90": round(quantile(urgent, 0.9), 1),
         "done_in_time_share": round(share_of(in_time, len(judged)), 4),
-        "never_claimed_share": round(share_of(never, len(fates)), 4),
+        "never_claimed_share": round(share_of(never, len(asked)), 4),
         "extra_m_per_order": round(sum(fate.metres for fate in done) / len(done), 1) if done else 0.0,
         "gini": round(gini([share.orders / share.hours for share in listening]), 4),
         "messages_per_courier": round(share_of(sum(share.rings for share in shares), len(listening)), 2),

@@ -116,6 +116,15 @@ def test_an_order_that_nobody_took_counts_with_all_the_time_it_waited():
     assert told["gini"] == 0.5 and told["messages_per_courier"] == 8.5
 
 
+def test_what_is_due_tomorrow_is_not_too_late_tonight():
+    seven, ten = 19 * 3600.0, 22 * 3600.0
+    tonight = [Fate("P2", seven, None, None, 0.0, False), Fate("P3", seven, None, None, 0.0, False)]
+    told = figures.figures([*tonight, Fate("P1", seven, seven + 60, None, 0.0, False)], [], ten)
+    assert told["never_claimed_share"] == 0
+    tomorrow = figures.figures(tonight, [], ten + 24 * 3600)
+    assert tomorrow["never_claimed_share"] == 1, "the P2 was due at six; the P3 has time"
+
+
 def test_few_orders_cannot_be_shared_evenly_and_many_can():
     shares = [Share(6.0, 0, 0)] * 70
     assert figures.fairest(40, shares) == pytest.approx(30 / 70, abs=1e-3)
