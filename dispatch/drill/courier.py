@@ -78,7 +78,8 @@ class Courier(Bearer):
         elif kind == "order.invited" and event["data"]["offer"] == "invite":
             self.rings += 1
             low, high = ANSWERS_S
-            wait = low + (high - low) * chance.unit(self.run.seed, "answers", self.rider.number, order)
+            name = self.run.book[order].asked.name  # its id is another one every time
+            wait = low + (high - low) * chance.unit(self.run.seed, "answers", self.rider.number, name)
             self.run.at(self.run.now + wait, self.answer, order)
         elif kind == "grab.decided":
             self.decided(order, event["data"]["won"])
