@@ -15,7 +15,7 @@ from dispatch import messenger, pushing
 from dispatch.actions import outgoing
 from dispatch.house import House
 from dispatch.queries import bots
-from dispatch.rules import message_words
+from dispatch.rules import message_words, outside
 from dispatch.tx import Call, Reading
 from models import Outgoing, Person, PushSubscription
 
@@ -88,7 +88,7 @@ Found = list[tuple[str, messenger.Letter]]
 
 def to_bots(rd: Reading, house: House, row: Outgoing) -> Found:
     words = spoken(row, "zh") | {"link": link(house)}
-    return [(url, {"url": url} | words) for url in bots.of(rd, row.target) or house.settings.bots]
+    return [(url, {"url": url} | words) for url in bots.stored(rd, row.target).urls or house.settings.bots]
 
 
 def by_sms(rd: Reading, house: House, row: Outgoing) -> Found:
@@ -114,6 +114,13 @@ def by_push(rd: Reading, house: House, row: Outgoing) -> Found:
                             pushing.sealed(data, one.p256dh, one.auth)))
         for one in rd.session.execute(mine.order_by(col(PushSubscription.id))).scalars()
     ]  # fmt: skip
+
+
+def try_out(house: House, url: str) -> str | None:
+    """A word to this bot now: None when it has arrived, else why not, as a code of the catalogue."""
+    title, body = message_words.TRYING
+    letter = {"id": "try", "url": url, "title": title, "body": body, "link": link(house)}
+    return outside.fault_of_outcome(messenger.carry([letter], house.settings.outside_loopback)["try"])
 
 
 BY_CHANNEL = {"bot": to_bots, "sms": by_sms, "push": by_push}

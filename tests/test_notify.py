@@ -46,7 +46,7 @@ def later(street, **by) -> None:
 
 def bots_at(street, *urls: str) -> None:
     coordinator = who(street.house, COORDINATOR)
-    street.do(coordinator, bots.put, coordinator.station_id, list(urls), 0)
+    street.do(coordinator, bots.put, coordinator.station_id, list(urls))
 
 
 def tell(street, *target: str, event: str = "order.escalated:o1:4") -> str:
@@ -115,7 +115,7 @@ def test_five_tries_with_growing_pauses_then_it_is_dead_and_shown(street, outsid
     assert pauses[:4] == [10, 60, 300, 1200]
     assert row(street).dead_at is not None and row(street).sent_at is None
     coordinator = who(street.house, COORDINATOR)
-    shown = street.do(coordinator, bots.show, coordinator.station_id, 0)
+    shown = street.do(coordinator, bots.show, coordinator.station_id)
     assert [(one["event"], one["error"], one["tries"]) for one in shown["dead"]] == [
         ("order.escalated:o1:4", "500", 5)
     ]
@@ -162,6 +162,17 @@ def test_a_bot_inside_the_house_is_refused_at_the_moment_of_connecting(street, o
     send(street)
     assert outside.got == []
     assert (row(street).error, row(street).dead_at) == ("inside_address", NOON)
+
+
+def test_a_bot_is_tried_out_at_once_and_says_what_came_of_it(street, outside, monkeypatch):
+    port = outside.url.rsplit(":", 1)[1]
+    outcomes = [notify.try_out(street.house, f"{outside.url}/{way}") for way in ("200", "500", f"to/{port}")]
+    assert outcomes == [None, "answered_with_error", "redirected"]
+    assert outside.bodies()[0]["title"] == "试发" and len(outside.got) == 3
+    assert notify.try_out(street.house, "http://127.0.0.1:9/") == "no_answer"
+    monkeypatch.setattr(street.house.settings, "outside_loopback", False)
+    assert notify.try_out(street.house, f"{outside.url}/200") == "inside_address"
+    assert len(outside.got) == 3 and row(street) is None, "nothing waits to be sent again"
 
 
 TRYING = """

@@ -1,6 +1,6 @@
 """The bots of a station's groups, and what became of the messages that were to go out."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import func as sql
 from sqlalchemy import select
@@ -13,21 +13,31 @@ from models import Outgoing, StationBots
 SHOWN = 20  # messages that could not be sent
 
 
-def of(rd: Reading, station_id: str) -> list[str]:
-    """Their addresses in the open: for the sender alone."""
+class Stored(NamedTuple):
+    """Their addresses in the open, and how often they were set."""
+
+    urls: list[str]
+    version: int
+
+
+def stored(rd: Reading, station_id: str) -> Stored:
     row = rd.session.get(StationBots, station_id)
-    return rd.vault.box(row.wrapped).open(station_id, row.sealed)["urls"] if row else []
+    if row is None:
+        return Stored([], 0)
+    held = rd.vault.box(row.wrapped).open(station_id, row.sealed)
+    return Stored(held["urls"], held.get("version", 1))
 
 
-def shown(rd: Reading, station_id: str, of_the_house: int) -> dict[str, Any]:
+def shown(rd: Reading, station_id: str) -> dict[str, Any]:
     """Masked, with what waits and what could not be sent."""
+    held = stored(rd, station_id)
     mine = Outgoing.station_id == station_id
     waits = select(sql.count()).where(mine, Outgoing.sent_at.is_(None), Outgoing.dead_at.is_(None))
     dead = select(Outgoing).where(mine, Outgoing.dead_at.is_not(None)).order_by(Outgoing.at.desc())
     return {
         "station_id": station_id,
-        "bots": [outside.masked(url) for url in of(rd, station_id)],
-        "of_the_house": of_the_house,
+        "version": held.version,
+        "bots": outside.shown(held.urls),
         "waiting": rd.session.execute(waits).scalar_one(),
         "dead": [
             {"event": row.event, "channel": row.channel, "at": moment(row.at), "tries": row.tries,

@@ -16,6 +16,7 @@ TITLES = {
     "alert.escalated": ("上门异常仍无人处理", "A welfare alert is still not answered"),
 }
 OTHER = ("最后一米有新消息", "News from Last Metre")
+TRYING = ("试发", "收到这一条，说明机器人可以用")
 NUMBER, HOUSE = ("单号{0}", "no. {0}"), ("{0}{1}号楼", "{0}, building {1}")
 
 

@@ -73,6 +73,40 @@ def as_bot(url: str) -> str:
     return url
 
 
+def fault_of_outcome(outcome: str) -> str | None:
+    """What became of a message (dispatch/messenger.py), as a code of the catalogue; None when it has
+    arrived. What else may happen on a line is that nobody has answered."""
+    if outcome.isdigit():
+        return "answered_with_error"
+    known = {
+        "ok": None, "inside_address": "inside_address", "redirect": "redirected", "refused": "refused_there",
+        "ValueError": "not_an_address",
+    }  # fmt: skip
+    return known.get(outcome, "no_answer")
+
+
+def shown(urls: list[str]) -> list[str]:
+    """Masked, each by another name: of several that look alike the second is …#2."""
+    found: list[str] = []
+    for url in urls:
+        looks = masked(url)
+        alike = sum(masked(other) == looks for other in urls[: len(found)])
+        found.append(f"{looks}#{alike + 1}" if alike else looks)
+    return found
+
+
+def meant(given: list[str], kept: list[str]) -> list[str | None]:
+    """What is said about bots, as addresses: what one was shown as stands for it, None for one that is not
+    there."""
+    by_name = dict(zip(shown(kept), kept, strict=True))
+    return [by_name.get(url) if is_masked(url) else url for url in given]
+
+
+def is_masked(url: str) -> bool:
+    """No address holds this sign."""
+    return "…" in url
+
+
 def masked(url: str) -> str:
     """As it may be shown: the kind, where to, and the last letters of the key."""
     try:

@@ -107,7 +107,9 @@ PERMITS: dict[str, frozenset[str]] = {
     "share.read": OVERSIGHT | COURIER,
     "events.read": EVERYBODY,
     "reach.set": EVERYBODY,
+    "bots.read": STATION,
     "bots.set": STATION,
+    "bots.try": STATION,
 }
 
 

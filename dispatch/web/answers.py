@@ -52,6 +52,7 @@ ANSWERS: dict[str, Schema | None] = {  # None: 204, or not JSON
     "GET /me/reach": ref("Reach"), "PUT /me/reach": ref("Reach"), "POST /me/push": ref("Reach"),
     "DELETE /me/push": ref("Reach"),
     "GET /stations/{id}/bots": ref("Bots"), "PUT /stations/{id}/bots": ref("Bots"),
+    "POST /stations/{id}/bots/try": ref("Nothing"),
 }  # fmt: skip
 
 LATER = {"POST /orders/{id}/grab": ref("Pending")}  # 202: it is decided when the window ends
@@ -73,7 +74,7 @@ REFUSALS: dict[str, tuple[str, ...]] = {  # permit -> what the action itself may
     "recurrence.end": ("illegal_move", "version_conflict"),
     "photo.add": ("too_large",), "drill.start": ("in_flight",),
     "alert.answer": ("version_conflict",),
-    "report_type.change": ("version_conflict",),
+    "report_type.change": ("version_conflict",), "bots.set": ("version_conflict",),
     **{f"report.{verb}": ("illegal_move",)
        for verb in ("register", "dispatch", "reject", "merge", "transfer", "support", "on_the_spot")},
     **{f"report.{verb}": ("illegal_move", "not_yours") for verb in ("start", "done", "verify", "reopen")},

@@ -20,6 +20,7 @@ RATES = {
     "read": Rate(200, 400),
     "search": Rate(1, 60),
     "write": Rate(20, 200),
+    "outside": Rate(0.2, 10),  # a child process that speaks with the world
     "photo": Rate(2, 30),
     "open311": Rate(50, 400),  # by address: the world reads
     "open311_post": Rate(5, 100),  # by address, and by key

@@ -49,3 +49,7 @@ class Endpoint(Form):
 
 class Bots(Form):
     urls: list[Address] = Field(max_length=5)
+
+
+class Bot(Form):
+    url: Address

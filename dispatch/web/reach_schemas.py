@@ -10,7 +10,7 @@ REACH: dict[str, Schema] = {
          "available": CHANNELS, "push_key": TEXT}
     ),
     "Bots": obj(
-        {"station_id": ID, "bots": items(TEXT), "of_the_house": COUNT, "waiting": COUNT,
+        {"station_id": ID, "version": COUNT, "bots": items(TEXT), "of_the_house": COUNT, "waiting": COUNT,
          "dead": items(obj({"event": TEXT, "channel": TEXT, "at": TIME, "tries": COUNT,
                             "error": or_null(TEXT)}))}
     ),

@@ -173,6 +173,7 @@ MAY = {
     "DELETE /me/push": ALL,
     "GET /stations/{id}/bots": STATION,
     "PUT /stations/{id}/bots": STATION,
+    "POST /stations/{id}/bots/try": STATION,
 }
 DOORS = ("POST /session", "POST /resets", "POST /invitations/accept")
 ENDS_SESSIONS = (

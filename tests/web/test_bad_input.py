@@ -109,6 +109,7 @@ BODIES = {
         "plans": {"P3": [{"after_s": 0, "to": "all"}, {"after_s": 60, "to": "committee"}]},
     },
     "PUT /stations/{id}/bots": {"urls": ["feishu://abcdefgh"]},
+    "POST /stations/{id}/bots/try": {"url": "feishu://…efgh"},
     "PUT /me/reach": {"channels": {"sms": False}, "quiet": {"from": "12:30", "to": "14:30"}},
     "POST /me/push": PUSH,
     "DELETE /me/push": {"endpoint": PUSH["endpoint"]},

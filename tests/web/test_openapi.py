@@ -338,6 +338,12 @@ def test_what_finding_couriers_answers_is_what_the_document_says(people, hold):
     assert conflict.json()["code"] == "version_conflict"
     assert station.call("PUT", policy, {"plans": {"P1": []}}).json()["errors"][0]["code"] == "no_stage"
     assert station.call("PUT", policy, {}).json()["version"] == seen["version"] + 1
+    bots = f"/stations/{station.facts['station_id']}/bots"
+    there = station.call("PUT", bots, {"urls": ["feishu://abcdefgh"]}).json()
+    conflict = station.call("PUT", bots, {"urls": []}, headers={"If-Match": f'"{there["version"] + 7}"'})
+    assert conflict.json()["code"] == "version_conflict" and station.get(bots) == there
+    assert station.post(f"{bots}/try", {"url": "https://127.0.0.1/"}).json()["code"] == "invalid"
+    assert station.call("PUT", bots, {"urls": []}).json()["version"] == there["version"] + 1
     one = next(p for p in station.get("/people?limit=200")["items"] if "courier" in p)
     flags = {name: one["courier"][name] for name in ("reserve", "heavy_ok")}
     assert station.call("PATCH", f"/people/{one['id']}/courier", flags).status_code == 200

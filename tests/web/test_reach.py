@@ -1,15 +1,14 @@
-"""How somebody says by which ways he may be told, and a station where its bots listen."""
+"""How somebody says by which ways he may be told."""
 
 import pytest
 
-from tests.cast import COORDINATOR, OTHER_COORDINATOR, committee, courier
+from tests.cast import courier
 from tests.server import Server
 
 BROWSER = {
     "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
     "auth": "BTBZMqHH6r4Tts7J_aSIgg",
 }
-SECRET = "abcdefgh-1234-secret-5678"
 
 
 def codes(answer) -> list[tuple[str, str]]:
@@ -65,45 +64,6 @@ def test_keys_that_are_none_are_refused(people):
         "POST", "/me/push", {"endpoint": "https://8.8.8.8/push", "keys": BROWSER | {"auth": "short"}}
     )
     assert codes(answer) == [("keys", "not_a_push_key")]
-
-
-def test_a_station_sets_its_bots_and_nobody_reads_them_again(people):
-    chief = people(COORDINATOR)
-    path = f"/stations/{chief.get('/me')['person']['station_id']}/bots"
-    urls = [f"wecombot://{SECRET}", f"https://8.8.8.8/robot?key={SECRET}"]
-    told = chief.call("PUT", path, {"urls": urls})
-    assert told.status_code == 200 and told.json()["bots"] == ["wecombot://…5678", "https://8.8.8.8/…5678"]
-    assert SECRET not in chief.call("GET", path).text
-    assert people(committee(1)).call("GET", path).json()["code"] == "forbidden"
-    assert people(OTHER_COORDINATOR).call("PUT", path, {"urls": urls}).status_code == 404
-    assert chief.call("PUT", path, {"urls": []}).json()["bots"] == []
-
-
-def test_a_bot_inside_the_house_is_refused_at_the_door_and_the_old_ones_stay(people):
-    chief = people(COORDINATOR)
-    path = f"/stations/{chief.get('/me')['person']['station_id']}/bots"
-    chief.call("PUT", path, {"urls": [f"feishu://{SECRET}"]})
-    urls = ["wecombot://fine-enough", "https://127.0.0.1/hook", "https://localhost/", "slack://a/b/c"]
-    answer = chief.call("PUT", path, {"urls": urls})
-    assert codes(answer) == [
-        ("urls.1", "inside_address"), ("urls.2", "inside_address"), ("urls.3", "not_a_channel"),
-    ]  # fmt: skip
-    assert chief.get(path)["bots"] == ["feishu://…5678"]
-    assert chief.call("PUT", path, {"urls": ["feishu://t"] * 6}).status_code == 422
-    chief.call("PUT", path, {"urls": []})
-
-
-def test_a_name_that_leads_into_the_house_is_refused_too(house, monkeypatch):
-    from dispatch import outside
-
-    monkeypatch.setattr(outside.socket, "getaddrinfo", lambda *_, **__: [(2, 1, 6, "", ("10.0.0.7", 0))])
-    assert outside.fault("https://hooks.example.com/x", house.settings) == "inside_address"
-    monkeypatch.setattr(
-        outside.socket,
-        "getaddrinfo",
-        lambda *_, **__: [(2, 1, 6, "", (a, 0)) for a in ("1.1.1.1", "192.168.0.1")],
-    )
-    assert outside.fault("https://hooks.example.com/x", house.settings) == "inside_address"
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import { Types } from '../reports/types.js';
 import { Banner, Component, html, Icon, render, Switches, Toasts } from '../ui.js';
 import { canSound, follow, listenForTouch, unlock } from './alarm.js';
 import { Alarms } from './banner.js';
+import { BotsSheet } from './bots.js';
 import { Card, hidden } from './card.js';
 import { board, COLUMN_ICONS, shownColumns } from './columns.js';
 import { Counters, figures } from './counters.js';
@@ -28,7 +29,7 @@ import { Wall, watchTheHall } from './wall.js';
 
 const closeSheet = () => set({ sheet: null });
 const SHEETS = {
-  keys: Keys, unsettled: Unsettled, policy: PolicySheet, shares: Shares,
+  keys: Keys, unsettled: Unsettled, policy: PolicySheet, bots: BotsSheet, shares: Shares,
   types: () => html`<${Types} onClose=${closeSheet} />`,
   spot: () => html`<${Spot} onClose=${closeSheet} onDone=${(report) => { closeSheet(); open('report', report.id); }} />`,
 };

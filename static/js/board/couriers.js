@@ -18,7 +18,8 @@ function byOutlet() {
 export function OnDuty() {
   if (!acts) return html`<p class="empty">${t('board.duty.count', { n: store.counters.on_duty ?? 0 })}</p>`;
   return html`<div class="duty"><p class="choices"><button type="button" class="btn" data-shares onClick=${() => set({ sheet: 'shares' })}><${Icon} name="chart-column" /> ${t('board.shares')}</button>
-    <button type="button" class="btn" data-policy onClick=${() => set({ sheet: 'policy' })}><${Icon} name="settings" /> ${t('board.policy')}</button></p>
+    <button type="button" class="btn" data-policy onClick=${() => set({ sheet: 'policy' })}><${Icon} name="settings" /> ${t('board.policy')}</button>
+    <button type="button" class="btn" data-bots onClick=${() => set({ sheet: 'bots' })}><${Icon} name="message-circle" /> ${t('board.bots')}</button></p>
     ${!store.couriers.length && html`<p class="empty"><${Icon} name="bell" /> ${t('board.duty.none')}</p>`}${byOutlet().map(([outlet, couriers]) => html`<section key=${outlet}>
     <h4>${outlet} <small>${t('board.duty.people', { n: couriers.length })}</small></h4>
     <ul>${couriers.map((one) => html`<li key=${one.id}>
