@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select
 from dispatch.errors import not_found
 from dispatch.queries import needs as needs_seen
 from dispatch.queries import orders as seen
+from dispatch.queries import policies
 from dispatch.queries.plain import named
 from dispatch.queries.scope import find
 from dispatch.rules.visibility import is_staff, of_order
@@ -95,11 +96,13 @@ def need(tx: Tx, need_id: str) -> dict[str, Any]:
     resident = tx.session.get(Resident, found.resident_id)
     key = tx.session.get(ResidentKey, found.resident_id)
     assert resident is not None
-    shown = needs_seen.plain_need(found)
+    limits = policies.of_station(tx, found.station_id)
+    shown = needs_seen.plain_need(found, limits)
     if key is not None and is_staff(tx.who, found.station_id, found.community_id):
         box = tx.reveal(found.id, found.station_id, key.wrapped)
         person = box.open(resident.id, resident.sealed)
         shown |= {"resident": {"id": resident.id} | person} | box.open(found.id, found.sealed)
+        shown["flags"] = [*shown["flags"], *needs_seen.of_money(found, limits)]
     return shown
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import and_, case, exists, literal_column, or_, select
 from sqlalchemy import func as sql
 
 from dispatch import events
-from dispatch.queries import alerts, duty, needs, reports, urgent
+from dispatch.queries import alerts, duty, needs, policies, reports, urgent
 from dispatch.queries import orders as orders_seen
 from dispatch.queries.orders import O
 from dispatch.queries.plain import moment
@@ -91,9 +91,10 @@ def live_orders(rd: Reading, who: Who, station_id: str) -> list[dict[str, Any]]:
     as high as it is."""
     rows = rows_of(rd, who, station_id, O.c.status.in_(LIVE))
     staff = who.reaches(station_id, "coordinator", "hotline_agent")
+    limits = policies.of_station(rd, station_id)
     held = orders_seen.claims_of(rd, [r["id"] for r in rows]) if staff else {}
     return [
-        orders_seen.in_list(who, r, None, held.get(r["id"], [])) | {"urgency": urgent.of_order(r, rd)}
+        orders_seen.in_list(who, r, None, held.get(r["id"], [])) | {"urgency": urgent.of_order(r, rd, limits)}
         for r in rows
     ]
 
@@ -108,6 +109,7 @@ def unsettled(rd: Reading, who: Who, station_id: str) -> list[dict[str, Any]]:
 def station_work(rd: Reading, who: Who, station_id: str) -> list[dict[str, Any]]:
     """Needs that are the station's to do, with the worker who took it; nothing for who may not
     see residents."""
+    limits = policies.of_station(rd, station_id)
     to_do = select(Need.id).where(
         Need.station_id == station_id, or_(*(Need.status == s for s in ("station_work", "referred")))
     )
@@ -120,7 +122,7 @@ def station_work(rd: Reading, who: Who, station_id: str) -> list[dict[str, Any]]
         .limit(MOST)
     ).all()
     return [
-        needs.plain_need(need)
+        needs.plain_need(need, limits)
         | {"resident": needs.masked(resident), "taken_name": name, "urgency": urgent.of_need(need, rd)}
         for need, resident, name in rows
     ]

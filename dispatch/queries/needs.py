@@ -4,15 +4,18 @@ from typing import Any
 
 from sqlalchemy import select
 
+from dispatch.queries import policies
 from dispatch.queries.plain import moment, position, window
 from dispatch.queries.scope import visible
+from dispatch.rules import caps
+from dispatch.rules.policy import Policy
 from dispatch.rules.standing import Who
 from dispatch.tx import Reading
 from models import Need, Order, Resident
 
 
-def plain_need(need: Need) -> dict[str, Any]:
-    """What stands open in the row."""
+def plain_need(need: Need, limits: Policy) -> dict[str, Any]:
+    """What stands open in the row, and what its money means to the couriers of the station."""
     return {
         "id": need.id,
         "number": need.number,
@@ -26,7 +29,7 @@ def plain_need(need: Need) -> dict[str, Any]:
         "compound": need.compound,
         "building": need.building,
         "position": position(need.lat, need.lng),
-        "flags": need.flags,
+        "flags": [*need.flags, *({"kind": flag["kind"]} for flag in of_money(need, limits))],
         "gates": need.gates,
         "budget_fen": need.budget_fen,
         "payment_mode": need.payment_mode,
@@ -37,6 +40,12 @@ def plain_need(need: Need) -> dict[str, Any]:
         "created_at": moment(need.created_at),
         "closed_at": moment(need.closed_at),
     }
+
+
+def of_money(need: Need, limits: Policy) -> list[dict[str, Any]]:
+    """As the policy stands now: a limit that is raised later takes the flag away. Only an order can be
+    too dear for couriers."""
+    return caps.too_dear(need.payment_mode, need.budget_fen, limits) if need.status == "ordered" else []
 
 
 def listed(
@@ -59,8 +68,9 @@ def listed(
         query = query.where(Need.id < cursor)
     rows = rd.session.execute(query.order_by(Need.id.desc()).limit(limit + 1)).all()
     last = orders_of(rd, [need.id for need, _ in rows[:limit]])
+    limits = policies.of_stations(rd, {need.station_id for need, _ in rows})
     items = [
-        plain_need(need) | {"resident": masked(resident), "order": last.get(need.id)}
+        plain_need(need, limits[need.station_id]) | {"resident": masked(resident), "order": last.get(need.id)}
         for need, resident in rows[:limit]
     ]
     return {"items": items, "next": items[-1]["id"] if len(rows) > limit else None}

@@ -3,13 +3,15 @@
 from typing import Any
 
 from dispatch.queries.plain import instant, moment
-from dispatch.rules import urgency
+from dispatch.rules import caps, urgency
+from dispatch.rules.policy import Policy
 from dispatch.tx import Reading
 from models import Need
 
 
-def of_order(row: dict[str, Any], rd: Reading) -> dict[str, Any]:
-    """`row`: the pool's and the steps' columns, with `asked_at` and `seats_taken`."""
+def of_order(row: dict[str, Any], rd: Reading, limits: Policy) -> dict[str, Any]:
+    """`row`: the pool's and the steps' columns, with `asked_at` and `seats_taken`; `limits`: of its
+    station."""
     waits_since = row["delivered_at"] if row["status"] == "delivered" else row["opened_at"]
     card = urgency.Card(
         priority=row["priority"],
@@ -23,6 +25,7 @@ def of_order(row: dict[str, Any], rd: Reading) -> dict[str, Any]:
         released=row["released_count"],
         seats_free=row["people"] - row["seats_taken"],
         alarm=row["alarm_at"] is not None and row["alarm_seen_at"] is None,
+        too_dear=bool(caps.too_dear(row["payment_mode"], row["budget_fen"], limits)),
     )
     return plain(card, urgency.of(card, rd.now, rd.zone))
 

@@ -69,6 +69,15 @@ def purse(courier: Bearer, advance_fen: int, limits: Policy) -> No | None:
     return next((No("cap_reached", {"which": which, "cap": cap}) for which, cap, no in shut if no), None)
 
 
+def too_dear(payment_mode: str | None, budget_fen: int | None, limits: Policy) -> list[dict[str, Any]]:
+    """`over_advance`, where an order asks for more than anybody lays out for one (`cap_fen`): nobody can
+    take it, however empty his hands. As the flags that words raise it suggests, and refuses nothing."""
+    most = min(limits.advance_fen, limits.unsettled_fen)
+    if payment_mode != "courier_advance" or (budget_fen or 0) <= most:
+        return []
+    return [{"kind": "over_advance", "word": "", "cap_fen": most}]
+
+
 def on_duty(courier: Bearer, now: datetime) -> bool:
     return courier.on_duty and (courier.duty_until is None or courier.duty_until > now)
 

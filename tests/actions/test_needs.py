@@ -2,8 +2,10 @@
 
 import pytest
 
-from dispatch.actions import claims, corrections, needs, orders, residents
+from dispatch.actions import claims, corrections, needs, orders, policies, residents, showing
 from dispatch.errors import Refused
+from dispatch.queries import board
+from dispatch.queries import needs as needs_seen
 from dispatch.tx import Call
 from tests.cast import COORDINATOR, committee, courier
 from tests.desk import who
@@ -43,6 +45,38 @@ def test_an_emergency_in_words_is_suggested_and_never_decided(house):
     posted = need(house, who(house, committee(1)), "shopping", text="买菜，昨天摔了一跤")
     assert posted["order"]["status"] == "open"
     assert "emergency" in {f["kind"] for f in posted["need"]["flags"]}
+
+
+def test_a_budget_that_no_courier_may_lay_out_is_posted_and_everybody_is_told_why_nobody_comes(house):
+    staff, zhang = who(house, committee(1)), who(house, COORDINATOR)
+    posted = need(
+        house, staff, "shopping", text="买菜，昨天摔了一跤", budget_fen=15_000, payment_mode="courier_advance"
+    )
+    need_id = posted["need"]["id"]
+    assert posted["order"]["status"] == "open", "never refused"
+    assert posted["need"]["flags"][-1] == {"kind": "over_advance", "word": "", "cap_fen": 10_000}
+
+    def told():
+        """Of the list, of the need itself, and of the board's card."""
+        with house.db.reading() as rd:
+            listed = needs_seen.listed(rd, staff)["items"][0]["flags"]
+            (order,) = board.snapshot(rd, zhang, zhang.station_id)["orders"]
+        whole = house.db.write(Call(staff), showing.need, need_id)["flags"]
+        assert {"kind": "emergency"} in listed, "the words are still noticed"
+        dear = [{f["kind"] for f in flags} >= {"over_advance"} for flags in (listed, whole)]
+        return *dear, "over_advance" in order["urgency"]["why"]
+
+    assert told() == (True, True, True)
+    change(house, zhang, advance_fen=15_000)
+    assert told() == (False, False, False), "as the policy stands now"
+    change(house, zhang, advance_fen=14_999)
+    assert told() == (True, True, True)
+    house.db.write(Call(staff), corrections.need, need_id, {"payment_mode": "family_prepaid"})
+    assert told() == (False, False, False)
+
+
+def change(house, zhang, **policy):
+    house.db.write(Call(zhang), policies.change, zhang.station_id, policy)
 
 
 def test_nothing_at_p0_is_ever_open_to_couriers(house):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.office import Desk
 from tests.cast import COORDINATOR, Person, committee, courier
 from tests.server import Server
 
@@ -65,6 +66,45 @@ def test_the_office_reads_how_the_search_goes_and_says_that_it_knows(
     seeking.get_by_role("button", name="知道了，我来想办法").click()
     expect(seeking).not_to_contain_text("知道了")
     assert staff.get(f"/orders/{posted['order']['id']}")["alarm"]["seen_at"]
+
+
+def test_what_no_courier_may_lay_out_is_posted_and_said_in_words_everywhere(
+    server: Server, open_page: Open, zhang: Person
+) -> None:
+    page, board = open_page(server.url, committee(1), **PC), open_page(server.url, COORDINATOR, **PC)
+    staff = Person(server.url, committee(1))
+    staff.needs(category="parcel")  # 陈桂兰 is on record
+    desk = Desk(page).choose("3-2-502", "陈").category("shopping")
+    page.click(".more summary")
+    page.fill("[name=budget]", "150")
+    warning = page.locator('[data-flag="over_advance"]')
+    page.locator('[data-name=payment] [data-code="courier_advance"]').click()
+    expect(warning).to_contain_text("超过快递员一单最多垫付的 ¥100，没有人能接")
+    expect(page.locator(".outcome")).to_contain_text("没有人能接")
+    page.fill("[name=budget]", "100")
+    expect(warning).to_have_count(0)
+    page.fill("[name=budget]", "150")
+    expect(warning).to_be_visible()
+    need = desk.submit()
+    expect(page.locator(".receipt")).to_contain_text("附近快递员志愿者手机上已出现")
+    expect(page.locator(".receipt")).to_contain_text("没有人能接")
+
+    order = staff.get("/needs?limit=1")["items"][0]["order"]["id"]
+    card = board.locator(f'[data-card="{order}"]')
+    expect(card).to_contain_text("预算超过垫付上限，没有人能接")
+    card.click()
+    expect(board.locator(".finding")).to_contain_text("要快递员垫 ¥150，一单最多垫 ¥100")
+
+    desk.next()
+    drawer = desk.open(need)
+    expect(drawer.locator(".flags")).to_contain_text("没有人能接")
+    drawer.get_by_role("button", name="改需求").click()
+    expect(drawer.locator('[data-flag="over_advance"]')).to_be_visible()
+    drawer.locator('[data-name=payment] [data-code="station_account"]').click()
+    expect(drawer.locator('[data-flag="over_advance"]')).to_have_count(0)
+    drawer.get_by_role("button", name="保存").click()
+    expect(drawer.locator(".flags")).to_have_count(0)
+    expect(card).not_to_contain_text("没有人能接")
 
 
 def test_rules_that_would_forget_an_order_are_not_saved(

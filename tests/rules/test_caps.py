@@ -53,6 +53,15 @@ def test_an_easy_errand_asks_for_nothing_special():
     assert caps.gate(poor, plain, NOON, LIMITS) is None
 
 
+@pytest.mark.parametrize("limits", [LIMITS, Policy(advance_fen=40_000), Policy(advance_fen=0)])
+@pytest.mark.parametrize("budget", [None, 0, 1, 10_000, 10_001, 30_000, 30_001, 40_000])
+def test_too_dear_is_what_even_empty_hands_may_not_take(limits, budget):
+    shut = caps.gate(READY, HARD._replace(advance_fen=budget or 0), NOON, limits)
+    flags = caps.too_dear("courier_advance", budget, limits)
+    assert [flag["kind"] for flag in flags] == ["over_advance"] * bool(shut)
+    assert caps.too_dear("family_prepaid", budget, limits) == caps.too_dear(None, budget, limits) == []
+
+
 def test_nobody_lays_out_more_than_a_hundred_yuan_for_one_order():
     dear = HARD._replace(advance_fen=10_001)
     assert caps.gate(READY, dear, NOON, LIMITS) == ("cap_reached", {"which": "advance_fen", "cap": 10_000})

@@ -124,3 +124,10 @@ def test_to_wait_longer_never_makes_a_card_less_urgent(one, later):
     before, after = now(one), of(one, TEN + minutes(later), ZONE)
     assert after.score >= before.score
     assert after.late or not before.late
+
+
+def test_what_nobody_may_lay_out_is_why_nobody_takes_it():
+    dear = card(too_dear=True)
+    assert now(dear).why == ["over_advance", "waiting"] and now(dear).score > now(card()).score
+    assert now(card(status="claimed", taken=True, too_dear=True)).why == []
+    assert "over_advance" in now(card(status="claimed", taken=True, too_dear=True, seats_free=1)).why

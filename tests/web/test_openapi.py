@@ -189,6 +189,10 @@ def test_what_a_need_answers_is_what_the_document_says(people, hold):
     path = f"/needs/{work['id']}"
     staff.get(path)
     staff.did("/needs/suggest", {"text": "3号楼2门502 煤气味很大，胰岛素没了，13011112222，50块以内，耳背"})
+    dear = {"budget_fen": 15_000, "payment_mode": "courier_advance"}
+    (flag,) = staff.did("/needs/suggest", {"text": "买米"} | dear)["flags"]
+    assert (flag["kind"], flag["cap_fen"]) == ("over_advance", 10_000)
+    assert staff.needs(**dear)["need"]["flags"][0]["cap_fen"] == flag["cap_fen"]
     assert staff.call("PATCH", path, {"priority": "P1"}, headers={"If-Match": '"1"'}).status_code == 200
     conflict = staff.call("PATCH", path, {"priority": "P2"}, headers={"If-Match": '"1"'})
     assert conflict.json()["code"] == "version_conflict"

@@ -2,7 +2,7 @@
  * assigned: a courier is invited and may say no, an outlet is rung. */
 
 import { api, Problem } from '../api.js';
-import { fmtMetres, fmtTime, t } from '../page.js';
+import { fmtMetres, fmtTime, fmtYuan, t } from '../page.js';
 import { Button, complain, html, Icon, useState } from '../ui.js';
 import { Reasons, Verb } from './asking.js';
 import { acknowledgeOrder, fairness, invite } from './verbs.js';
@@ -10,13 +10,15 @@ import { reasonOf } from './words.js';
 
 const RULES = ['instant', 'window', 'head_start'];
 
-export function Finding({ order, history, again }) {
+export function Finding({ order, need, history, again }) {
   const after = (work) => async (...given) => {
     await work(...given);
     await again();
   };
+  const dear = need?.flags?.find(({ kind }) => kind === 'over_advance');
   return html`<section class="finding"><h4><${Icon} name="users" /> ${t('board.finding')}</h4>
     <p>${stands(history)}</p>
+    ${dear && html`<p class="held"><${Icon} name="wallet" /> ${t('board.finding.over_advance', { budget: fmtYuan(order.budget_fen), cap: fmtYuan(dear.cap_fen) })}</p>`}
     ${order.alarm && !order.alarm.seen_at && html`<p class="held"><${Icon} name="siren" /> ${t('board.finding.alarm', { time: fmtTime(order.alarm.at) })}</p>`}
     <div class="acts" role="group" aria-label=${t('board.finding')}>
       ${order.alarm && !order.alarm.seen_at && html`<${Verb} name="acknowledge" icon="check" look="btn btn-primary" work=${after(() => acknowledgeOrder(order.id))} />`}

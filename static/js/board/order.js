@@ -20,7 +20,7 @@ export function Order({ order, need, history, messages, calls, row, again }) {
     <${Head} card=${order} row=${row} status=${t(`board.status.${order.flagged ? 'flagged' : order.status}`)} />
     ${why && html`<p class="held"><${Icon} name="pause" /> ${t('board.held', { why: reasonOf(why) })}</p>`}
     ${acts && html`<${Acts} order=${order} need=${need} again=${again} />`}
-    ${acts && order.status === 'open' && html`<${Finding} order=${order} history=${history} again=${again} />`}
+    ${acts && order.status === 'open' && html`<${Finding} order=${order} need=${need} history=${history} again=${again} />`}
     <${Holders} order=${order} />
     ${order.address && html`<${Whom} resident=${{ groups: need?.resident?.groups, ...order.resident }} door=${order.address} hints=${order.hints} community=${order.community_id} />`}
     <${What} of=${order} />

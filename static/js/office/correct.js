@@ -4,8 +4,9 @@ import { api, Problem } from '../api.js';
 import { fmtYuan, t, tables } from '../page.js';
 import { Button, Field, html, Icon, toast, useState } from '../ui.js';
 import { Priority } from './choices.js';
-import { facts, fen, fromNeed } from './draft.js';
+import { advance, facts, fen, fromNeed } from './draft.js';
 import { windowWords } from './spoken.js';
+import { tooDear, useReading } from './suggestions.js';
 import { Details } from './what.js';
 import { fromWindow, When } from './when.js';
 
@@ -16,6 +17,8 @@ export function Correct({ whole, onDone, onBack }) {
   const [base] = useState(whole.need); // what one saw when one began to type
   const [draft, setDraft] = useState(() => start(whole.need));
   const [problem, setProblem] = useState(null);
+  const money = base.status === 'ordered' ? advance(draft) : null;
+  const reading = useReading('', money);
   const set = (name) => (value) => setDraft({ ...draft, [name]: value });
   const wrong = { ...(problem?.errors?.length ? errorsOf(problem) : {}), ...(Number.isNaN(fen(draft.budget)) ? { budget: t('office.missing.budget') } : {}) };
   const save = async () => {
@@ -35,7 +38,7 @@ export function Correct({ whole, onDone, onBack }) {
     <${Field} kind="textarea" label=${t('office.said')} name="text" maxlength="2000" value=${draft.text} error=${wrong.text} onInput=${set('text')} />
     <${When} value=${draft.when} onChange=${set('when')} error=${wrong.window} />
     <${Priority} value=${draft.priority} fallback=${base.priority} onChange=${set('priority')} />
-    <${Details} draft=${draft} change=${setDraft} wrong=${wrong} />
+    <${Details} draft=${draft} change=${setDraft} wrong=${wrong} dear=${money && tooDear(reading?.flags)} />
     <div class="buttons">
       <${Button} look="btn btn-primary" icon="check" onClick=${save}>${t(problem?.current ? 'office.save_mine' : 'common.save')}<//>
       <${Button} look="btn" icon="arrow-left" onClick=${onBack}>${t('common.back')}<//>

@@ -54,6 +54,12 @@ export function fen(typed) {
   return /^\d{1,5}(\.\d{1,2})?$/.test(text) ? Math.round(Number(text) * 100) : NaN;
 }
 
+/** What a courier would lay out, as the API takes it; null where it is not his money. */
+export function advance({ payment, budget }) {
+  const sum = fen(budget);
+  return payment === 'courier_advance' && sum > 0 ? { payment_mode: payment, budget_fen: sum } : null;
+}
+
 export const yuan = (value) => (value === null || value === undefined ? '' : String(value / 100));
 
 const some = (text) => text?.trim() || undefined;

@@ -3,6 +3,7 @@
 import { fmtTime, fmtYuan, t, tables } from '../page.js';
 import { html, Icon } from '../ui.js';
 import { addressWords, hintName, windowWords } from './spoken.js';
+import { flagWords, tooDear } from './suggestions.js';
 
 const dialled = (phone) => `tel:${phone.replace(/[^\d+]/g, '')}`;
 
@@ -47,12 +48,13 @@ export function Errand({ need, order }) {
     ['handover', tables.handovers[need.handover]], ['code', need.pick_up_code], ['instructions', need.instructions],
     ['posted', fmtTime(need.created_at)],
   ].filter(([, words]) => words);
+  const flags = (need.flags ?? []).filter((flag) => flag !== tooDear(need.flags) || order?.status === 'open'); // whoever holds it has it
   return html`<section class="part"><h3>${t('office.errand')}</h3>
     ${need.text && html`<p class="said">${need.text}</p>`}
     ${need.items?.length > 0 && html`<table class="table table-sm items"><tbody>${need.items.map((item, n) => html`<tr key=${n}>
       <td>${item.name}</td><td>${item.quantity}</td><td class="quiet">${tables.substitutions[item.substitute] ?? ''}</td></tr>`)}</tbody></table>`}
     <dl class="facts">${facts.map(([name, words]) => html`<dt key=${name}>${t(`office.${name}`)}</dt><dd>${words}</dd>`)}</dl>
-    ${need.flags?.length > 0 && html`<ul class="flags">${need.flags.map((flag) => html`<li key=${flag.kind + flag.word}>${flag.word && html`<b>${flag.word}</b>`} ${t(`office.flag.${flag.kind}`)}</li>`)}</ul>`}
+    ${flags.length > 0 && html`<ul class="flags">${flags.map((flag) => html`<li key=${flag.kind + flag.word}>${flag.word && html`<b>${flag.word}</b>`} ${flagWords(flag)}</li>`)}</ul>`}
     ${need.reason && html`<p>${t('office.reason')}${t('office.colon')}${need.reason}</p>`}
   </section>`;
 }

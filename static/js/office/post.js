@@ -3,12 +3,12 @@
 import { Problem } from '../api.js';
 import { has, t } from '../page.js';
 import { Button, html, Icon, useEffect, useRef, useState } from '../ui.js';
-import { attempt, blank, forCouriers, keepDraft, kept, level, missing, touched } from './draft.js';
+import { advance, attempt, blank, forCouriers, keepDraft, kept, level, missing, touched } from './draft.js';
 import { send } from './posting.js';
 import { Receipt, RecurrenceReceipt } from './receipt.js';
 import { needsCommunity } from './resident.js';
 import { lookAtAll, rowOf } from './store.js';
-import { callsOf, useReading } from './suggestions.js';
+import { callsOf, tooDear, useReading } from './suggestions.js';
 import { What } from './what.js';
 import { focusSoon, Whom } from './whom.js';
 
@@ -18,7 +18,9 @@ export function Post({ onOpen, onRecurrence }) {
   const [wrong, setWrong] = useState({});
   const [problem, setProblem] = useState(null);
   const form = useRef();
-  const reading = useReading(draft.text);
+  const money = forCouriers(draft) ? advance(draft) : null;
+  const reading = useReading(draft.text, money);
+  const dear = money && tooDear(reading?.flags);
   const change = (next) => { keepDraft(next); setDraft(next); };
   const reset = (next = blank()) => { change(next); setWrong({}); setProblem(null); };
 
@@ -52,13 +54,13 @@ export function Post({ onOpen, onRecurrence }) {
         onAgain=${() => { reset({ ...blank(), resident: maskedOf(made) }); setMade(null); focusSoon('.post [name=text]'); }}
         onUndone=${() => { reset({ ...made.draft, attempt: null }); setMade(null); lookAtAll(); }} />`}
       <${Whom} draft=${draft} change=${change} wrong=${wrong} onOpen=${onOpen} />
-      <${What} draft=${draft} change=${change} wrong=${wrong} reading=${reading} />
+      <${What} draft=${draft} change=${change} wrong=${wrong} reading=${reading} dear=${dear} />
     </div>
     <footer class="post-foot">
       ${problem && html`<p class="lm-error" role="alert"><${Icon} name="alert-triangle" /> ${problem.words}${t('office.stop')}${problem.advice}
         ${problem.errors.length === 0 && html` ${t('office.still_here')}`}</p>`}
       <div class="post-line">
-        <p class=${`outcome ${Object.keys(wrong).length ? 'lm-error' : ''}`}>${Object.keys(wrong).length ? t('office.look') : draft.category ? outcome(draft) : t('office.outcome.none')}</p>
+        <p class=${`outcome ${Object.keys(wrong).length ? 'lm-error' : ''}`}>${Object.keys(wrong).length ? t('office.look') : draft.category ? outcome(draft, dear) : t('office.outcome.none')}</p>
         ${touched(draft) && html`<${Button} look="btn clear" icon="trash-2" onClick=${() => { reset(); focusSoon('#who'); }}>${t('office.clear')}<//>`}
         <${Button} look=${`btn submit ${level(draft) === 'P0' ? 'btn-danger' : 'btn-primary'}`} icon="check" onClick=${submit}>${t('office.submit')}<//>
       </div>
@@ -77,7 +79,7 @@ function listenForSend(form) {
   return () => document.removeEventListener('keydown', listener);
 }
 
-const outcome = (draft) => t(draft.repeat ? 'office.outcome.repeat' : forCouriers(draft) ? 'office.outcome.order' : level(draft) === 'P0' ? 'office.outcome.urgent' : 'office.outcome.station');
+const outcome = (draft, dear) => t(dear ? 'office.outcome.nobody' : draft.repeat ? 'office.outcome.repeat' : forCouriers(draft) ? 'office.outcome.order' : level(draft) === 'P0' ? 'office.outcome.urgent' : 'office.outcome.station');
 
 function showFirst(form) {
   requestAnimationFrame(() => {

@@ -8,6 +8,7 @@ import { Numbers } from './categories.js';
 import { dayWords, ruleWords } from './repeat.js';
 import { categoryName } from './spoken.js';
 import { lookAtAll } from './store.js';
+import { flagWords, tooDear } from './suggestions.js';
 
 const MOMENT = 60; // seconds in which 撤销 stands beside the words
 
@@ -20,12 +21,14 @@ export function Receipt({ made, onUndone, onAgain, onNext }) {
   }, []);
   const { need, order } = made;
   const urgent = need.priority === 'P0';
+  const dear = tooDear(need.flags);
   const first = [...new Set([...made.calls, ...(tables.categories[need.category]?.calls ?? [])])];
   return html`<section class=${`receipt ${urgent ? 'urgent' : ''}`} data-need=${need.id} role="status" aria-live="assertive">
     <p class="receipt-title"><${Icon} name=${urgent ? 'siren' : 'circle-check'} size="big" />
       <b>${order?.number ?? need.number} ${categoryName(need.category)}</b></p>
     <p>${t(urgent ? 'office.posted.urgent' : order ? 'office.posted.order' : stopped(need) ? 'office.posted.stopped' : 'office.posted.station')}</p>
     ${order && order.people > 1 && html`<p>${t('office.posted.two')}</p>`}
+    ${dear && html`<p class="lm-error"><${Icon} name="alert-triangle" /> ${flagWords(dear)}</p>`}
     ${made.warning && html`<p class="lm-error">${t('office.posted.no_consent')}</p>`}
     ${urgent && html`<${Numbers} first=${first} />`}
     <div class="buttons">

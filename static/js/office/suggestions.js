@@ -12,24 +12,29 @@ import { categoryName, hintName } from './spoken.js';
 const WAIT = 350;
 const SHOWN_CATEGORIES = 3;
 
-/** The reading of a text, null while there is none; without the network nothing is suggested. */
-export function useReading(text) {
+/** The reading of a text and of a courier's money, null while there is none; without the network
+ * nothing is suggested. */
+export function useReading(text, money = null) {
   const [reading, setReading] = useState(null);
   useEffect(() => {
-    if (text.trim().length < 2) return setReading(null);
+    if (text.trim().length < 2 && !money) return setReading(null);
     let stale = false;
     const timer = setTimeout(async () => {
       try {
-        const read = await api('POST', '/needs/suggest', { text }, { tries: 1, timeout: 6000 });
+        const read = await api('POST', '/needs/suggest', { text, ...money }, { tries: 1, timeout: 6000 });
         if (!stale) setReading(read);
       } catch (problem) {
         if (!(problem instanceof Problem)) throw problem;
       }
     }, WAIT);
     return () => { stale = true; clearTimeout(timer); };
-  }, [text]);
+  }, [text, money?.budget_fen]);
   return reading;
 }
+
+/** The flag of a budget that no courier can lay out, if it is one. */
+export const tooDear = (flags) => flags?.find(({ kind }) => kind === 'over_advance');
+export const flagWords = ({ kind, cap_fen: cap }) => t(`office.flag.${kind}`, { cap: fmtYuan(cap) });
 
 /** People on record under the phone or the door that the text names. */
 export function useOnRecord(reading, wanted) {
@@ -91,7 +96,7 @@ function all(list, draft) {
 export function Suggestions({ reading, draft, onDraft, onChoose, onRepeat, people }) {
   if (!reading) return null;
   const list = offers(reading, draft);
-  const told = reading.flags.filter((flag) => !flag.call);
+  const told = reading.flags.filter((flag) => !flag.call && flag.word); // of the money it is said there
   if (!list.length && !told.length && !people.length && !callsOf(reading).length) return null;
   return html`<section class="suggestions" aria-live="polite" aria-label=${t('office.offers')}>
     ${callsOf(reading).length > 0 && html`<${Numbers} first=${callsOf(reading)} />
@@ -104,7 +109,7 @@ export function Suggestions({ reading, draft, onDraft, onChoose, onRepeat, peopl
       ${list.length > 1 && html`<button type="button" class="chip take-all" onClick=${() => onDraft(all(list, draft))}><${Icon} name="check" /> ${t('office.offers.all')}</button>`}
     </div>`}
     ${told.length > 0 && html`<ul class="flags">${told.map((flag) => html`<li key=${flag.kind + flag.word}>
-      <b>${flag.word}</b> ${t(`office.flag.${flag.kind}`)}
+      <b>${flag.word}</b> ${flagWords(flag)}
       ${flag.kind === 'repeat' && onRepeat && html` <button type="button" class="chip offer" onClick=${onRepeat}>${t('office.repeat')}</button>`}
     </li>`)}</ul>`}
   </section>`;

@@ -7,11 +7,11 @@ import { One, Priority } from './choices.js';
 import { level } from './draft.js';
 import { blankRepeat, Others, Repeat } from './repeat.js';
 import { Goods } from './goods.js';
-import { Shield, Suggestions, useOnRecord } from './suggestions.js';
+import { flagWords, Shield, Suggestions, useOnRecord } from './suggestions.js';
 import { When } from './when.js';
 import { repeatLast } from './whom.js';
 
-export function What({ draft, change, wrong, reading }) {
+export function What({ draft, change, wrong, reading, dear }) {
   const set = (name) => (value) => change({ ...draft, [name]: value });
   const people = useOnRecord(reading, !draft.resident && !draft.fresh);
   const past = draft.resident?.id;
@@ -33,12 +33,13 @@ export function What({ draft, change, wrong, reading }) {
     ${wrong.priority && html`<p class="lm-error"><${Icon} name="alert-triangle" /> ${wrong.priority}</p>`}
     <details class="more" open=${draft.items.length > 0 || Boolean(draft.budget || draft.payment || draft.handover || wrong.budget)}>
       <summary>${t('office.more')}</summary>
-      <${Details} draft=${draft} change=${change} wrong=${wrong} />
+      <${Details} draft=${draft} change=${change} wrong=${wrong} dear=${dear} />
     </details>`;
 }
 
-/** What may be said beside the words: goods, money, hand-over. The correcting form uses it too. */
-export function Details({ draft, change, wrong }) {
+/** What may be said beside the words: goods, money, hand-over. The correcting form uses it too. `dear`:
+ * the flag of a budget that no courier can lay out. */
+export function Details({ draft, change, wrong, dear }) {
   const set = (name) => (value) => change({ ...draft, [name]: value });
   return html`<${Goods} items=${draft.items} onChange=${set('items')} errors=${wrong.items} />
     <div class="pair">
@@ -46,6 +47,7 @@ export function Details({ draft, change, wrong }) {
       <${Field} label=${t('office.code')} name="code" maxlength="60" value=${draft.code} error=${wrong.code} onInput=${set('code')} />
     </div>
     <${One} name="payment" label=${t('office.payment')} options=${tables.payments} value=${draft.payment} onChange=${set('payment')} />
+    ${dear && html`<p class="heard" role="alert" data-flag="over_advance"><${Icon} name="alert-triangle" /> ${flagWords(dear)}</p>`}
     <${One} name="handover" label=${t('office.handover')} options=${tables.handovers} value=${draft.handover} onChange=${set('handover')} />
     <${Field} label=${t('office.instructions')} name="instructions" maxlength="500" value=${draft.instructions} error=${wrong.instructions}
       hint=${t('office.instructions.hint')} onInput=${set('instructions')} />`;
