@@ -156,7 +156,7 @@ def travel(offices: Offices, n: int, need_id: str) -> None:
     phone = offices.window(offices.server.url, courier(49), PHONE)
     order_id = order_of(offices.person(n), need_id)
     listen(phone)
-    grab(phone, phone.locator(f'#main [data-order="{order_id}"] .hold'))
+    grab(phone, phone.locator(f'#main [data-order="{order_id}"] .hold:not(.more)'))
     expect(phone.locator(".whom")).to_contain_text("王秀珍")
     expect(desk.row(need_id)).to_have_attribute("data-stage", "claimed")
     drawer = desk.open(need_id)

@@ -108,7 +108,8 @@ def test_one_hold_grabs_what_is_for_the_same_building_and_each_has_its_own_answe
     page = open_page(server.url, courier(1))
     listen(page)
     orders = [neighbour(wang, n) for n in range(3)]
-    for order in orders:
+    namesake = neighbour(Person(server.url, committee(12)), 4)
+    for order in (*orders, namesake):
         card(page, order).wait_for()
     page.evaluate("import('/static/js/live.js').then(({ live }) => live.line.socket.off('event'))")
     Person(server.url, courier(2)).on_duty().did(f"/orders/{orders[1]['id']}/grab")

@@ -9,7 +9,7 @@ import { Duty, fetchDuty } from './duty.js';
 import { apply } from './events.js';
 import { askDraws } from './grab.js';
 import * as place from './place.js';
-import { changed, fetchOffers, mine, open, refetch, replaceAll, store } from './store.js';
+import { changed, fetchOffers, mine, open, refetch, replaceAll, sameBuilding, store } from './store.js';
 import { forgetToday, leftUnsent } from './today.js';
 import { hide, show, turnTo, view } from './view.js';
 
@@ -95,8 +95,6 @@ function Top() {
   </header>`;
 }
 
-const sameDoor = (one, other) => one.compound === other.compound && one.building === other.building && !other.gone;
-
 function OpenList() {
   const orders = open();
   const { notes: Notes, offers: Offers } = PARTS;
@@ -106,7 +104,7 @@ function OpenList() {
     <${Street} />
     ${!store.onDuty && orders.length > 0 && html`<p class="fine pad">${t('courier.stale')}</p>`}
     ${orders.length === 0 && html`<div class="empty"><${Icon} name="bike" size="huge" /><p>${t(store.onDuty ? 'courier.empty_on' : 'courier.empty_off')}</p></div>`}
-    <ul class="cards">${orders.map((order, at) => html`<${OpenCard} order=${order} key=${order.id} first=${orders.findIndex((other) => sameDoor(order, other)) === at} />`)}</ul>
+    <ul class="cards">${orders.map((order, at) => html`<${OpenCard} order=${order} key=${order.id} first=${orders.findIndex((other) => !other.gone && sameBuilding(order, other)) === at} />`)}</ul>
   </section>`;
 }
 
