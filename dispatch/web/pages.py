@@ -1,5 +1,6 @@
 """The pages: a frame from a template, and its first state as JSON from the queries the API uses."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -62,8 +63,8 @@ def frame(template: str, face: str, state: Any, **more: Any) -> str:
 
 def tables(language: str, face: str) -> dict[str, Any]:
     """The closed lists a page shows, in its language. A courier's page is short: it comes over a
-    slow line, and groups of residents are not for him."""
-    named = lambda rows: {r.code: getattr(r, language) for r in rows}  # noqa: E731
+    slow line, what he needs with an order in his hands comes with the words of that, and groups of
+    residents are not for him."""
     if face == "courier":
         return {
             "categories": {
@@ -71,12 +72,7 @@ def tables(language: str, face: str) -> dict[str, Any]:
                 for c in categories.CATEGORIES.values()
                 if c.opens_order
             },
-            "priorities": named(categories.PRIORITIES.values()),
-            "hints": named(categories.HINTS),
-            "payments": named(categories.PAYMENT_MODES),
-            "handovers": named(categories.HANDOVERS),
-            "substitutions": named(categories.SUBSTITUTIONS),
-            "prohibitions": named(categories.PROHIBITIONS),
+            "priorities": named(categories.PRIORITIES.values(), language),
         }
     return {
         "categories": {
@@ -85,21 +81,31 @@ def tables(language: str, face: str) -> dict[str, Any]:
                      "priority": c.priority}
             for c in categories.CATEGORIES.values()
         },
-        "priorities": named(categories.PRIORITIES.values()),
+        "priorities": named(categories.PRIORITIES.values(), language),
         "limits": {
             p.code: {"claim": p.claim_minutes, "done": p.done_minutes,
                      "meaning": getattr(p, f"meaning_{language}")}
             for p in categories.PRIORITIES.values()
         },
         "day_ends_hour": categories.DAY_ENDS_HOUR,
-        "groups": named(categories.GROUPS.values()),
-        "hints": named(categories.HINTS),
-        "payments": named(categories.PAYMENT_MODES),
-        "handovers": named(categories.HANDOVERS),
-        "substitutions": named(categories.SUBSTITUTIONS),
-        "prohibitions": named(categories.PROHIBITIONS),
+        "groups": named(categories.GROUPS.values(), language),
         "emergency": [{"number": n.code, "name": getattr(n, language)} for n in categories.EMERGENCY_NUMBERS],
-    } | closed_lists.of_reports(language)  # fmt: skip
+    } | of_the_errand(language) | closed_lists.of_reports(language)  # fmt: skip
+
+
+def of_the_errand(language: str) -> dict[str, Any]:
+    """The closed lists in which an errand's particulars are said."""
+    return {
+        "hints": named(categories.HINTS, language),
+        "payments": named(categories.PAYMENT_MODES, language),
+        "handovers": named(categories.HANDOVERS, language),
+        "substitutions": named(categories.SUBSTITUTIONS, language),
+        "prohibitions": named(categories.PROHIBITIONS, language),
+    }
+
+
+def named(rows: Iterable[Any], language: str) -> dict[str, str]:
+    return {row.code: getattr(row, language) for row in rows}
 
 
 @pages.get("/")
@@ -168,7 +174,9 @@ def late_words(language: str, section: str) -> Any:
     phone's service worker keeps them for the tunnel."""
     if language not in words.LOCALES or section not in LATE_WORDS:
         raise Refused("not_found")
-    return Response(orjson.dumps(words.catalogue(language)[section]), content_type="application/json")
+    said = words.catalogue(language)[section]
+    lists = {"tables": of_the_errand(language)} if section == "hands" else {}
+    return Response(orjson.dumps(said | lists), content_type="application/json")
 
 
 @pages.get("/sign-in")

@@ -19,11 +19,12 @@ export function t(key, facts = {}) {
   return fill(Array.isArray(found) ? found[0] : found, facts);
 }
 
-/** Fetch a section of words that does not stand in the page. */
+/** Fetch a section of words that does not stand in the page, and the closed lists that come with it. */
 export async function learn(section) {
   const answer = await fetch(`/static/words/${lang}/${section}.json`);
   if (!answer.ok) throw new Error('no words');
   words[section] = await answer.json();
+  Object.assign(tables, words[section].tables);
 }
 
 /** Whether there are words of its own for a key. */

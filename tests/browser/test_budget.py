@@ -5,9 +5,10 @@ on duty or with the first touch, the map when he wants it: each has a limit of i
 import gzip
 import re
 
+import pytest
 import requests
 
-from tests.cast import PASSWORD, courier
+from tests.cast import PASSWORD, Person, committee, courier
 from tests.server import Server
 
 LIMIT = 60 * 1024
@@ -23,6 +24,15 @@ HANDS = {
     "/static/words/zh/hands.json",
 }
 BY_SCRIPT = {"/sw.js"}  # asked for by app.js
+
+
+@pytest.fixture
+def server(server: Server) -> Server:
+    """On an ordinary morning: ten orders are open, and stand in the page."""
+    staff = Person(server.url, committee(3))
+    for _ in range(10):
+        staff.needs(category="parcel")
+    return server
 
 
 def packed(content: bytes) -> int:
@@ -68,35 +78,35 @@ def signed_in(server: Server, language: str) -> requests.Session:
     return session
 
 
-def test_a_courier_opens_his_page_for_sixty_kilobytes(shared_server: Server) -> None:
+def test_a_courier_opens_his_page_for_sixty_kilobytes(server: Server) -> None:
     for language in ("zh", "en"):
-        costs = bill(signed_in(shared_server, language), shared_server.url)
+        costs = bill(signed_in(server, language), server.url)
         dearest = sorted(costs.items(), key=lambda c: -c[1])[:8]
         assert sum(costs.values()) <= LIMIT, f"{sum(costs.values())} bytes in {language}: {dearest}"
         assert "/static/js/courier/app.js" in costs and "/static/vendor/socket.io.esm.min.js" in costs
 
 
-def test_what_an_order_in_his_hands_needs_is_light_too(shared_server: Server) -> None:
-    session = signed_in(shared_server, "zh")
-    first = bill(session, shared_server.url)
-    hands = followed(session, shared_server.url, set(HANDS))
+def test_what_an_order_in_his_hands_needs_is_light_too(server: Server) -> None:
+    session = signed_in(server, "zh")
+    first = bill(session, server.url)
+    hands = followed(session, server.url, set(HANDS))
     later = {path: cost for path, cost in hands.items() if path not in first}
     assert "/static/js/courier/deliver.js" in later
     assert sum(later.values()) <= HANDS_LIMIT, sorted(later.items(), key=lambda c: -c[1])
 
 
-def test_the_page_fetches_ahead_every_module_it_needs(shared_server: Server) -> None:
-    session = signed_in(shared_server, "zh")
-    page = session.get(f"{shared_server.url}/courier", timeout=30).text
+def test_the_page_fetches_ahead_every_module_it_needs(server: Server) -> None:
+    session = signed_in(server, "zh")
+    page = session.get(f"{server.url}/courier", timeout=30).text
     named = set(STATIC.findall(page))
-    needed = {path for path in bill(session, shared_server.url) if path.endswith(".js") and path != "/sw.js"}
+    needed = {path for path in bill(session, server.url) if path.endswith(".js") and path != "/sw.js"}
     assert needed <= named, f"asked for late, one after the other: {sorted(needed - named)}"
 
 
-def test_what_a_dead_spot_needs_is_light_and_the_map_comes_alone(shared_server: Server) -> None:
-    session = signed_in(shared_server, "zh")
-    first = bill(session, shared_server.url)
-    url = shared_server.url
+def test_what_a_dead_spot_needs_is_light_and_the_map_comes_alone(server: Server) -> None:
+    session = signed_in(server, "zh")
+    first = bill(session, server.url)
+    url = server.url
     beside_it = (
         "/static/words/zh/reporting.json",
         "/static/css/reporting.css",
