@@ -27,7 +27,8 @@ def before(settings, number: str) -> None:
         config.set_main_option("version_locations", str(migration.MIGRATIONS))
         config.set_main_option("path_separator", "os")
         config.attributes["connection"] = connection
-        connection.connection.dbapi_connection.execute("PRAGMA foreign_keys = OFF")  # tables are laid anew
+        if connection.dialect.name == "sqlite":  # tables are laid anew
+            connection.connection.dbapi_connection.execute("PRAGMA foreign_keys = OFF")
         command.downgrade(config, number)
     engine.dispose()
 

@@ -6,15 +6,17 @@ import pytest
 
 from dispatch.actions import claims, needs, policies, showing
 from dispatch.errors import Refused
+from dispatch.house import House
 from dispatch.idempotency import Made
 from dispatch.tx import Call
-from models import Unit
+from models import Alert, Duty, Notice, Order, Unit
 from tests.cast import COORDINATOR, PATIENCE
 from tests.faults.gathering import outcome
 from tests.faults.hands import sign_in
 from tests.faults.phones import Line, Listener
 from tests.faults.test_seats import RESIDENT, Street, one_won_and_nine_were_told, takes_it_anyway
 from tests.server import Server
+from tests.test_migration import Renewed
 
 pytestmark = [pytest.mark.postgres, pytest.mark.xdist_group("postgres")]
 
@@ -158,3 +160,17 @@ def test_while_a_station_sets_its_policy_needs_are_posted_and_the_policy_is_read
         return Made(made.ids, answer=before)
 
     assert street.house.db.write(Call(coordinator), changes).answer == 2
+
+
+def test_a_street_at_work_is_renewed_on_postgresql_too(postgres_house: House) -> None:
+    """What the renewal makes of its rows is in tests/test_migration.py, on SQLite."""
+    street = Renewed(postgres_house)
+    try:
+        street.due("plan", "alerts")
+        assert street.all(Notice.person_id, Notice.order_id == street.open) == [street.ma.id]
+        assert street.one(Order, street.half).stage_due_at is not None
+        assert street.one(Order, street.held).nudge_due_at is not None
+        assert street.one(Alert, street.alert).rung == 1
+        assert len(street.all(Duty.id, Duty.ended_at.is_(None))) == 1
+    finally:
+        street.house.close()
