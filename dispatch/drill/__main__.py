@@ -1,4 +1,5 @@
-"""make policy: both days, both policies, ten seeds each; var/policy/*.json and docs/policy.md's table.
+"""make policy: both days, both policies, ten seeds each, and on a normal day the other rules of the race;
+var/policy/*.json and docs/policy.md's table.
 
 Each day is lived in a process of its own, two at a time; the tables show all that stands in var/policy.
 `--keep` lives only what is not there yet."""
@@ -8,6 +9,7 @@ import json
 import os
 import re
 import signal
+import statistics
 import subprocess
 import sys
 import threading
@@ -34,11 +36,12 @@ def one(day: str, policy: str, seed: int) -> None:
     """Live it here, and write it down."""
     from dispatch.drill.day import Drill, live
 
-    lived = live(Drill(day, seed, policy))
+    lived = live(Drill(day, seed, policy, bound=(day, policy) == ("normal", "default")))
     more = {
         "late_share": figures.late_share(lived.fates, lived.drill.ends),
         "fairest": figures.fairest(len(lived.fates), lived.shares),
         "by_committee": sum(fate.done_at is not None and not fate.by_courier for fate in lived.fates),
+        "nearest_m": round(statistics.fmean(lived.nearest), 1) if lived.nearest else None,
         "refused": lived.refused, "failed": lived.failed, "calls": lived.calls,
     }  # fmt: skip
     file_of(day, policy, seed).write_text(json.dumps(lived.told() | more) + "\n")
@@ -85,7 +88,8 @@ def elsewhere(asked: Asked) -> str:
 
 def written(rows: list[dict[str, Any]], days: list[str]) -> str:
     tables = [comparison.table(rows, day) for day in days]
-    return "\n\n".join([comparison.verdicts(rows, days), *tables])
+    others = [comparison.others(rows, day) for day in days if comparison.chosen(rows, day, "window")]
+    return "\n\n".join([comparison.verdicts(rows, days), *tables, *others])
 
 
 def main() -> int:
@@ -103,7 +107,8 @@ def main() -> int:
     if said.one:
         one(said.one[0], said.one[1], int(said.one[2]))
         return 0
-    wanted = [(d, p, s) for s in range(1, said.seeds + 1) for d in said.days for p in POLICIES]
+    policies = {day: POLICIES if day == "normal" else comparison.COMPARED for day in said.days}
+    wanted = [(d, p, s) for s in range(1, said.seeds + 1) for d in said.days for p in policies[d]]
     missing = [w for w in wanted if not (said.keep and file_of(*w).exists())]
     with ThreadPoolExecutor(AT_ONCE) as pool:
         complaints = "".join(pool.map(elsewhere, missing))
@@ -111,7 +116,9 @@ def main() -> int:
         print(complaints, file=sys.stderr)
         return 1
     rows = [json.loads(file.read_text()) for file in sorted(OUT.glob("*.json"))]
-    text = written(rows, [day for day in DAYS if all(comparison.chosen(rows, day, p) for p in POLICIES)])
+    text = written(
+        rows, [day for day in DAYS if all(comparison.chosen(rows, day, p) for p in comparison.COMPARED)]
+    )
     print(text)
     PAPER.write_text(TABLE.sub(lambda found: f"{found[1]}{text}\n{found[2]}", PAPER.read_text()))
     return 0

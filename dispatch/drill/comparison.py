@@ -25,6 +25,8 @@ TARGETS = (  # name, words, at most so much of what broadcast has
     ("never_claimed_share", "never claimed in time at most half", 0.5),
     ("messages_per_courier", "messages per courier at most a third", 1 / 3),
 )
+COMPARED = ("default", "broadcast")
+OTHERS = ("window", "head_start")
 Rows = Sequence[Mapping[str, Any]]
 
 
@@ -53,6 +55,29 @@ def table(rows: Rows, day: str) -> str:
             f"| {words} | {shown(ours, name, digits, percent)} | {shown(theirs, name, digits, percent)} | {ratio} |"
         )
     return "\n".join(lines)
+
+
+def others(rows: Rows, day: str) -> str:
+    """Markdown: what the other rules of the race make of it, as shares of what broadcast has; and how far
+    one could go who looked into every head."""
+    theirs = chosen(rows, day, "broadcast")
+    names = [policy for policy in ("default", *OTHERS) if chosen(rows, day, policy)]
+    head = "".join(f" {name} |" for name in names)
+    lines = [
+        f"| {day}, against broadcast |{head} the nearest who would |",
+        "|---|" + "---|" * (len(names) + 1),
+    ]
+    for name, words, *_ in SHOWN[:-2]:
+        if against := mean(theirs, name):
+            cells = "".join(f" {mean(chosen(rows, day, policy), name) / against:.2f} |" for policy in names)
+            lines.append(f"| {words} |{cells} {nearest(rows, day, name, against)} |")
+    return "\n".join(lines)
+
+
+def nearest(rows: Rows, day: str, name: str, against: float) -> str:
+    """Of the metres: if each errand went at once to the nearest of those who would take it then."""
+    known = [row for row in chosen(rows, day, "default") if row.get("nearest_m") is not None]
+    return f"{mean(known, 'nearest_m') / against:.2f}" if known and name == "extra_m_per_order" else "–"
 
 
 def verdicts(rows: Rows, days: Sequence[str]) -> str:

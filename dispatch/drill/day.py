@@ -15,7 +15,7 @@ from dispatch.drill.courier import Courier
 from dispatch.drill.figures import Fate, Share
 from dispatch.drill.line import Ears, Phone, Wire
 from dispatch.drill.office import Office
-from dispatch.drill.profile import BEGINS, ENDS, LIVE_CLAIMS, RESERVE
+from dispatch.drill.profile import BEGINS, ENDS, HEAD_START_S, LIVE_CLAIMS, RESERVE, WINDOW_S
 from dispatch.drill.run import Run, moment
 from dispatch.drill.stage import Gone, Stage
 from dispatch.rules.policy import BROADCAST
@@ -28,7 +28,8 @@ BEFORE_S = 600.0  # people switch on before the day begins
 
 @dataclass(frozen=True, slots=True)
 class Drill:
-    """`orders`, `couriers`, `ends`: for a smaller one than the real street."""
+    """`orders`, `couriers`, `ends`: for a smaller one than the real street. `bound`: of each errand is
+    found out how near the nearest is who would take it (slow)."""
 
     day: str
     seed: int
@@ -37,6 +38,7 @@ class Drill:
     couriers: int = COURIERS
     reserve: int | None = None
     ends: float = ENDS * 3600.0
+    bound: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Lived:
     seconds: float
     fates: list[Fate]
     shares: list[Share]
+    nearest: list[float]  # metres of whoever was nearest to each errand that somebody would have taken
     refused: dict[str, int]
     failed: list[str]
     calls: int
@@ -57,11 +60,14 @@ class Lived:
 
 
 def policy_of(drill: Drill) -> dict[str, Any]:
-    """What stands in the station's row. The caps are the day's, whoever is told of an order."""
+    """What stands in the station's row. The caps are the day's, whoever is told of an order. `window` and
+    `head_start` tell the same people as the default, and let another rule decide the race."""
     policy: dict[str, Any] = {"live_claims": LIVE_CLAIMS[drill.day]}
     if drill.policy == "broadcast":
         plans = {p: [{"after_s": s.after_s, "to": s.to} for s in plan] for p, plan in BROADCAST.items()}
         policy |= {"fairness": "instant", "plans": plans}
+    elif drill.policy != "default":
+        policy |= {"fairness": drill.policy, "window_s": WINDOW_S, "head_start_s": HEAD_START_S}
     return policy
 
 
@@ -78,7 +84,7 @@ def live(drill: Drill, watch: Callable[[dict[str, Any]], None] | None = None) ->
         try:
             run = Run(drill.day, drill.seed, ground, stage, Wire(stage.port), ears,
                       now=BEGINS * 3600.0 - BEFORE_S, ends=drill.ends)  # fmt: skip
-            couriers = played(run, drill, reserve)
+            couriers, office = played(run, drill, reserve)
             if watch is not None:
                 scene.play(run, couriers, watch)
             run.live()
@@ -91,7 +97,7 @@ def live(drill: Drill, watch: Callable[[dict[str, Any]], None] | None = None) ->
             stage.close()
         fates, shares = scene.fates(run), scene.shares(couriers, drill.ends)
         seconds = time.monotonic() - began
-        return Lived(drill, seconds, fates, shares, run.refused, stage.failed, run.wire.calls)
+        return Lived(drill, seconds, fates, shares, office.nearest, run.refused, stage.failed, run.wire.calls)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -106,7 +112,7 @@ def memory() -> str | None:
     return IN_MEMORY if room >= ROOM and os.access(IN_MEMORY, os.W_OK) else None
 
 
-def played(run: Run, drill: Drill, reserve: int) -> list[Courier]:
+def played(run: Run, drill: Drill, reserve: int) -> tuple[list[Courier], Office]:
     """Everybody at his phone or desk, and the day's errands in the list of what comes."""
     ground = run.ground
     houses = [committee.houses for committee in ground.committees]
@@ -114,13 +120,12 @@ def played(run: Run, drill: Drill, reserve: int) -> list[Courier]:
     cap = LIVE_CLAIMS[drill.day]
     couriers = [Courier(run, one, ground.couriers[one.number - 1], cap) for one in people]
     each = min(len(committee.residents) for committee in ground.committees)
-    office = Office(
-        run, couriers, errands.asked(drill.day, drill.seed, len(ground.committees), each, drill.orders)
-    )
+    needs = errands.asked(drill.day, drill.seed, len(ground.committees), each, drill.orders)
+    office = Office(run, couriers, needs, bound=drill.bound)
     for courier in couriers:
         run.ears.add(Phone(run.stage.port, courier.signed.token, courier))
     run.ears.add(Phone(run.stage.port, ground.coordinators[0].token, office))
     staff = [one for committee in ground.committees for one in committee.staff]
     for listener in (*ground.coordinators[1:], *ground.leads, *staff):
         run.ears.add(Phone(run.stage.port, listener.token, None))
-    return couriers
+    return couriers, office

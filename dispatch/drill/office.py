@@ -22,8 +22,9 @@ LEADS_ASK = 3  # outlets nearest to the order's community
 
 
 class Office:
-    def __init__(self, run: Run, couriers: list[Courier], needs: list[Asked]) -> None:
-        self.run, self.couriers = run, couriers
+    def __init__(self, run: Run, couriers: list[Courier], needs: list[Asked], *, bound: bool = False) -> None:
+        self.run, self.couriers, self.bound = run, couriers, bound
+        self.nearest: list[float] = []
         self.coordinator = run.ground.coordinators[0].token
         self.free_at = 0.0  # of the coordinator: one telephone
         self.asked: dict[str, list[str]] = {}  # order -> who was invited
@@ -68,6 +69,14 @@ class Office:
             order["id"], posted["id"], need, spot(at["lat"], at["lng"]), need.committee,
             "minor_cleared" in posted.get("gates", ()), self.run.now,
         )  # fmt: skip
+        if self.bound:
+            self.look_for_nearest(self.run.book[order["id"]])
+
+    def look_for_nearest(self, errand: Errand) -> None:
+        """As one who could look into every head would: who would take it now, with the least out of his way?"""
+        would = [metres for one in self.couriers if one.on and (metres := one.would(errand)) is not None]
+        if would:
+            self.nearest.append(min(would))
 
     def delivered(self, errand: Errand) -> None:
         """What needs a call gets one, and some of the rest."""

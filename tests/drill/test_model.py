@@ -3,6 +3,7 @@
 import pytest
 
 from dispatch.drill import comparison, errands, figures, profile, riders, will
+from dispatch.drill.day import Drill, policy_of
 from dispatch.drill.drawing import by_hour, chart
 from dispatch.drill.figures import Fate, Share
 from dispatch.drill.plane import Spot, degrees, detour, metres, spot
@@ -150,3 +151,12 @@ def test_a_promise_is_judged_by_the_means_over_the_seeds():
         == "**not met** (0.63)"
     )
     assert "| extra metres an order | 600 ± 100 | 1,000 ± 100 | 0.60 |" in comparison.table(rows, "normal")
+    rows += [row("window", 800), row("default", 600) | {"nearest_m": 400.0}]
+    assert "| extra metres an order | 0.60 | 0.80 | 0.40 |" in comparison.others(rows, "normal")
+    assert "| claim p50, s | 1.00 | 1.00 | – |" in comparison.others(rows, "normal")
+
+
+def test_another_rule_of_the_race_tells_the_same_people():
+    ours, window = (policy_of(Drill("normal", 1, name)) for name in ("default", "window"))
+    assert "fairness" not in ours and "plans" not in ours | window
+    assert (window["fairness"], window["window_s"]) == ("window", 10)
