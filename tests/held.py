@@ -92,6 +92,12 @@ class HeldStreet:
             found.setdefault(row.ring, []).append(f"({name})" if row.silent else name)
         return found
 
+    def marked(self, n: int, order_id: str) -> dict[str, Any] | None:
+        """What courier n's own list says of his having been told."""
+        with self.house.db.reading() as rd:
+            items = seen.listed(rd, self.courier(n))["items"]
+        return next(one.get("told") for one in items if one["id"] == order_id)
+
     def told_all(self, order_id: str) -> list[str]:
         return [name for ring in self.told(order_id).values() for name in ring]
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import bindparam, exists, literal_column, or_, select, union_all
+from sqlalchemy import and_, bindparam, exists, literal_column, or_, select, union_all
 from sqlalchemy import func as sql
 
 from dispatch.queries import paging
@@ -12,12 +12,13 @@ from dispatch.rules.geography import Wgs84, metres_fast
 from dispatch.rules.standing import Who
 from dispatch.rules.visibility import is_staff
 from dispatch.tx import Reading, prepared
-from models import Attempt, Claim, Courier, Move, Order, Person, Photo, Resident, Unit
+from models import Attempt, Claim, Courier, Move, Notice, Order, Person, Photo, Resident, Unit
 
 O: Any = Order.__table__  # noqa: E741
 C: Any = Claim.__table__
 P: Any = Person.__table__
 R: Any = Resident.__table__
+N: Any = Notice.__table__
 
 POOL = (
     O.c.id, O.c.number, O.c.status, O.c.version, O.c.category, O.c.priority, O.c.people, O.c.community_id,
@@ -30,6 +31,7 @@ STEPS = (
     O.c.fairness,
     O.c.alarm_at, O.c.alarm_seen_at,
 )  # fmt: skip
+TOLD = (N.c.ring, N.c.silent, O.c.nudges, O.c.nudge_due_at)
 MASKED = (R.c.masked_name, R.c.masked_phone, R.c.masked_place)
 CLOSER = (O.c.lat - bindparam("lat")) * (O.c.lat - bindparam("lat")) + (O.c.lng - bindparam("lng")) * (
     O.c.lng - bindparam("lng")
@@ -121,8 +123,9 @@ def rows_for(who: Who) -> Any:
     mine = exists().where(C.c.order_id == O.c.id, C.c.live, C.c.courier_id == who.id)
     seats_taken = select(sql.count()).where(C.c.order_id == O.c.id, C.c.live).scalar_subquery()
     return (
-        select(*POOL, *STEPS, *MASKED, mine.label("mine"), seats_taken.label("seats_taken"))
+        select(*POOL, *STEPS, *MASKED, *TOLD, mine.label("mine"), seats_taken.label("seats_taken"))
         .join(R, R.c.id == O.c.resident_id)
+        .outerjoin(N, and_(N.c.order_id == O.c.id, N.c.person_id == who.id))
         .where(visible(who, Order))
     )
 
@@ -154,7 +157,7 @@ def in_list(
     who: Who, row: dict[str, Any], near: Wgs84 | None, claims: list[dict[str, Any]]
 ) -> dict[str, Any]:
     """A row of a list: pool, and for staff what is masked. Lists never decrypt."""
-    shown = pool(row, bool(row["mine"]), near) | {"seats_taken": row["seats_taken"]}
+    shown = pool(row, bool(row["mine"]), near) | {"seats_taken": row["seats_taken"]} | marks(row)
     if is_staff(who, row["station_id"], row["community_id"]):
         shown |= staff_steps(row) | {
             "claims": claims,
@@ -165,6 +168,17 @@ def in_list(
             },
         }
     return shown
+
+
+def marks(row: dict[str, Any]) -> dict[str, Any]:
+    """What he himself was told of it by events that a phone which has just opened has not heard: that
+    it looks for him, and that he has not set out with it."""
+    found: dict[str, Any] = {}
+    if row.get("ring") and not row["mine"]:
+        found["told"] = {"ring": row["ring"], "silent": bool(row["silent"])}
+    if row["mine"] and row["status"] == "claimed" and row["nudges"]:
+        found["reminded"] = "not_started" if row["nudge_due_at"] else "second_seat"
+    return found
 
 
 def staff_steps(row: dict[str, Any]) -> dict[str, Any]:

@@ -150,7 +150,7 @@ SCHEMAS: dict[str, Schema] = {
         },
         POOL_MORE | {"photos": items(ref("Picture"))},
     ),
-    "ListedOrder": obj(POOL, POOL_MORE | STEPS | {"way": or_null(obj({"adds_m": COUNT, "why": choice(ranking.WHYS)})), "resident": MASKED, "urgency": URGENCY}),
+    "ListedOrder": obj(POOL, POOL_MORE | STEPS | {"way": or_null(obj({"adds_m": COUNT, "why": choice(ranking.WHYS)})), "told": obj({"ring": TEXT, "silent": FLAG}), "reminded": choice(("not_started", "second_seat")), "resident": MASKED, "urgency": URGENCY}),
     "WallOrder": obj(
         {"id": ID, "status": choice(OrderStatus), "version": COUNT, "category": CATEGORY, "priority": PRIORITY,
          "people": COUNT, "community_id": ID, "compound": or_null(TEXT), "opened_at": TIME,

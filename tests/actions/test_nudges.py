@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from dispatch.actions import claims, corrections, nudges, orders, people, showing
 from dispatch.errors import Refused
-from dispatch.queries import due
+from dispatch.queries import due, ranked
 from dispatch.tx import Call
 from models import Claim, Event, Order
 from tests.cast import COORDINATOR
@@ -44,6 +44,11 @@ class Watch:
             found = [(kind, json.loads(data)) for kind, data in rd.session.execute(query)]
         return [(kind, data.get("reason")) for kind, data in found if data["by"]["role"] == "system"]
 
+    def reminded(self, person) -> list[str | None]:
+        """What his phone reads of it in his list, when it opens after the word."""
+        with self.house.db.reading() as rd:
+            return [one.get("reminded") for one in ranked.listed(rd, person)["items"]]
+
     def row(self, order) -> Order:
         with self.house.db.reading() as rd:
             return rd.session.get(Order, order["id"])
@@ -66,10 +71,12 @@ def test_who_does_not_set_out_is_reminded_and_then_another_brings_it(street, wat
     assert watch.told(order) == []
     watch.passes(2 * MINUTE)
     assert watch.told(order) == [REMINDED]
+    assert watch.reminded(slow) == ["not_started"] and watch.reminded(quick) == []
     watch.passes(59 * MINUTE)
     assert watch.row(order).status == "claimed"
     watch.passes(2 * MINUTE)
     assert watch.told(order) == [REMINDED, OPEN_AGAIN]
+    assert watch.reminded(slow) == watch.reminded(quick) == [None]
     row = watch.row(order)
     assert (row.status, row.claimed_at, row.nudge_due_at, row.released_count) == ("open", None, None, 0)
     assert row.stage_due_at <= watch.now, "the next ring hears of it at once"
@@ -160,14 +167,17 @@ def test_who_waits_for_a_second_is_told_so_and_his_time_begins_when_he_comes(str
     order = street.held(one, category="light_help")
     watch.passes(61 * MINUTE)
     assert watch.told(order) == [("order.reminded", "second_seat")]
+    assert watch.reminded(one) == ["second_seat"] and watch.reminded(two) == [None], "it is not his"
     for _ in range(3):
         watch.passes(24 * HOUR)
     assert watch.row(order).status == "claimed", "it is not he who is late"
     assert watch.row(order).stage_due_at is not None, "and somebody is still looked for"
     watch.do(two, claims.join, order["id"])
     watch.passes(59 * MINUTE)
+    assert watch.reminded(one) == [None], "what was before is over"
     watch.passes(2 * MINUTE)
     assert watch.told(order)[1:] == [REMINDED]
+    assert watch.reminded(one) == watch.reminded(two) == ["not_started"]
     watch.passes(61 * MINUTE)
     assert watch.told(order)[2:] == [OPEN_AGAIN]
     assert watch.outcomes(order) == ["timed_out", "timed_out"]

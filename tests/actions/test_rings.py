@@ -49,6 +49,10 @@ def test_a_notice_goes_to_the_one_phone_and_says_why(street):
     assert one["rooms"] == [f"person:{street.courier(1).id}"]
     assert (one["ring"], one["why"], one["silent"], one["status"]) == ("round", "on_round", False, "open")
     assert (other["ring"], other["why"]) == ("near", "from_outlet") and other["adds_m"] > one["adds_m"]
+    marks = [street.marked(n, order) for n in (1, NEAR, FAR)]
+    assert marks == [{"ring": "round", "silent": False}, {"ring": "near", "silent": False}, None], (
+        "in his list"
+    )
 
 
 def test_at_most_so_many_and_those_with_the_fewest_orders_first(street):

@@ -46,3 +46,9 @@ def test_it_rings_where_the_order_is_on_his_round_and_says_so(
     expect(card(elsewhere, order)).to_contain_text("按住抢单")
     assert rests.evaluate("felt.length") == before[rests]
     assert elsewhere.evaluate("felt.length") == before[elsewhere]
+    for page in (rings, rests, elsewhere):
+        page.reload()
+    expect(card(rings, order)).to_contain_text("按路线通知了您")
+    expect(card(rests, order)).to_contain_text("没响铃，您在休息")
+    expect(card(elsewhere, order)).to_contain_text("按住抢单")
+    expect(card(elsewhere, order)).not_to_contain_text("通知了")

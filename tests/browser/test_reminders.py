@@ -32,6 +32,8 @@ def test_who_does_not_set_out_is_reminded_and_then_told_that_it_costs_him_nothin
     grab(page, page.locator(f'#main [data-order="{order["id"]}"] .hold'))
     time_is_up(server, order)
     expect(page.get_by_role("dialog")).to_contain_text("还没取到？")
+    page.reload()
+    expect(page.locator(f'#main [data-order="{order["id"]}"]')).to_contain_text("还没取到？")
     time_is_up(server, order)
     note = page.locator("#main .note")
     expect(note).to_contain_text("已重新放出给别人，不影响您")

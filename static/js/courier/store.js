@@ -45,8 +45,9 @@ export function put(order) {
 }
 
 export function replaceAll(orders) {
-  const fresh = new Map(orders.map((order) => [order.id, { ...order, told: store.orders.get(order.id)?.told }]));
+  const fresh = new Map(orders.map((order) => [order.id, { told: store.orders.get(order.id)?.told, ...order }]));
   store.orders = fresh;
+  store.reminded = new Map(orders.map(({ id, status, reminded }) => [id, status === 'claimed' && (reminded ?? store.reminded.get(id))]));
   for (const id of store.details.keys()) if (!fresh.get(id)?.mine) store.details.delete(id);
   changed();
 }
