@@ -9,9 +9,12 @@ import { reasonOf } from './words.js';
 const RULES = ['instant', 'window', 'head_start'];
 const AUDIENCES = ['round', 'near', 'all', 'reserve', 'leads', 'phone_list', 'committee'];
 const RINGS = new Set(AUDIENCES.slice(0, 4));
-const NUMBERS = [
+const always = () => true;
+const YUAN = 100; // fen
+const NUMBERS = [ // name, from, to, only when, so many of what is kept
   ['window_s', 5, 10, (p) => p.fairness === 'window'], ['head_start_s', 5, 300, (p) => p.fairness === 'head_start'],
-  ['live_claims', 1, 200], ['unsettled_orders', 1, 200], ['near_m', 50, 5000],
+  ['live_claims', 1, 200], ['near_m', 50, 5000],
+  ['advance_fen', 0, 10000, always, YUAN], ['unsettled_fen', 0, 10000, always, YUAN], ['unsettled_orders', 1, 200],
 ];
 const PATH = () => `/stations/${state.station_id}/policy`;
 const close = () => set({ sheet: null });
@@ -40,8 +43,8 @@ export function PolicySheet() {
       <fieldset class="policy-part"><legend>${t('board.policy.fairness')}</legend>
         ${RULES.map((rule) => html`<label class="tick" key=${rule}><input type="radio" name="fairness" checked=${policy.fairness === rule} onChange=${() => change({ fairness: rule })} />
           <span><b>${t(`board.fairness.${rule}`)}</b> <small>${t(`board.fairness.${rule}.what`)}</small></span></label>`)}</fieldset>
-      <div class="policy-numbers">${NUMBERS.filter(([, , , when]) => !when || when(policy)).map(([name, min, max]) => html`<label key=${name}>${t(`board.policy.${name}`)}
-        <input class="form-control" type="number" name=${name} min=${min} max=${max} value=${policy[name]} onInput=${(event) => change({ [name]: event.target.valueAsNumber })} /></label>`)}</div>
+      <div class="policy-numbers">${NUMBERS.filter(([, , , when = always]) => when(policy)).map(([name, min, max, , unit = 1]) => html`<label key=${name}>${t(`board.policy.${name}`)}
+        <input class="form-control" type="number" name=${name} min=${min} max=${max} step="any" value=${policy[name] / unit} onInput=${(event) => change({ [name]: Math.round(event.target.valueAsNumber * unit) })} /></label>`)}</div>
       ${['P1', 'P2', 'P3'].map((level) => html`<${Plan} key=${level} level=${level} plan=${policy.plans[level]} wrong=${Object.entries(wrong).find(([field]) => field.includes(level))?.[1]}
         onChange=${(plan) => change({ plans: { ...policy.plans, [level]: plan } })} />`)}
       <div class="choices"><${Button} look="btn btn-primary" icon="check" onClick=${save} data-do>${t('board.policy.save')}<//>
