@@ -59,7 +59,7 @@ function Plan({ level, plan, wrong, onChange }) {
   const add = () => onChange([...plan, { after_s: (plan.at(-1)?.after_s ?? 0) + 600, to: 'committee', most: null, alarm: false, morning: false }]);
   return html`<section class="policy-part" data-plan=${level}><h3>${level} ${tables.priorities[level]}</h3>
     ${wrong && html`<p class="lm-error" role="alert"><${Icon} name="alert-triangle" /> ${t(`fields.${wrong}`)}</p>`}
-    <table class="table policy-plan"><thead><tr><th>${t('board.policy.after')}</th><th>${t('board.policy.to')}</th><th>${t('board.policy.most')}</th><th>${t('board.policy.alarm')}</th><td></td></tr></thead>
+    <table class="table policy-plan"><thead><tr><th>${t('board.policy.after')}</th><th>${t('board.policy.to')}</th><th>${t('board.policy.most')}</th><th>${t('board.policy.alarm')}</th><th></th></tr></thead>
       <tbody>${plan.map((stage, n) => html`<tr key=${n}>
         <td><input class="form-control" type="number" min="0" step="any" value=${stage.after_s / 60} aria-label=${t('board.policy.after')} onInput=${(event) => put(n, { after_s: Math.round(event.target.valueAsNumber * 60) || 0 })} /></td>
         <td><select class="form-select" value=${stage.to} aria-label=${t('board.policy.to')} onChange=${(event) => put(n, { to: event.target.value, most: null })}>${AUDIENCES.map((to) => html`<option key=${to} value=${to}>${reasonOf(to)}</option>`)}</select></td>
