@@ -1,5 +1,5 @@
-"""make policy: both days, both policies, ten seeds each, and on a normal day the other rules of the race;
-var/policy/*.json and docs/policy.md's table.
+"""make policy: both days, both policies and broadcast without ways, ten seeds each, and on a normal day
+the other rules of the race; var/policy/*.json and docs/policy.md's table.
 
 Each day is lived in a process of its own, two at a time; the tables show all that stands in var/policy.
 `--keep` lives only what is not there yet."""
@@ -88,7 +88,7 @@ def elsewhere(asked: Asked) -> str:
 
 def written(rows: list[dict[str, Any]], days: list[str]) -> str:
     tables = [comparison.table(rows, day) for day in days]
-    others = [comparison.others(rows, day) for day in days if comparison.chosen(rows, day, "window")]
+    others = [comparison.others(rows, day) for day in days if comparison.chosen(rows, day, "plain")]
     return "\n\n".join([comparison.verdicts(rows, days), *tables, *others])
 
 
@@ -107,7 +107,7 @@ def main() -> int:
     if said.one:
         one(said.one[0], said.one[1], int(said.one[2]))
         return 0
-    policies = {day: POLICIES if day == "normal" else comparison.COMPARED for day in said.days}
+    policies = {day: POLICIES if day == "normal" else (*comparison.COMPARED, "plain") for day in said.days}
     wanted = [(d, p, s) for s in range(1, said.seeds + 1) for d in said.days for p in policies[d]]
     missing = [w for w in wanted if not (said.keep and file_of(*w).exists())]
     with ThreadPoolExecutor(AT_ONCE) as pool:

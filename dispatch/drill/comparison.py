@@ -26,7 +26,7 @@ TARGETS = (  # name, words, at most so much of what broadcast has
     ("messages_per_courier", "messages per courier at most a third", 1 / 3),
 )
 COMPARED = ("default", "broadcast")
-OTHERS = ("window", "head_start")
+OTHERS = ("plain", "window", "head_start")
 Rows = Sequence[Mapping[str, Any]]
 
 
@@ -58,8 +58,8 @@ def table(rows: Rows, day: str) -> str:
 
 
 def others(rows: Rows, day: str) -> str:
-    """Markdown: what the other rules of the race make of it, as shares of what broadcast has; and how far
-    one could go who looked into every head."""
+    """Markdown: what other lists and other rules of the race make of it, as shares of what broadcast has;
+    and how far one could go who looked into every head."""
     theirs = chosen(rows, day, "broadcast")
     names = [policy for policy in ("default", *OTHERS) if chosen(rows, day, policy)]
     head = "".join(f" {name} |" for name in names)

@@ -21,9 +21,10 @@ COMES_FOR_S = 7_200.0  # of the reserve, who was told at home
 
 
 class Courier(Bearer):
-    def __init__(self, run: Run, rider: Rider, signed: Signed, cap: int) -> None:
+    def __init__(self, run: Run, rider: Rider, signed: Signed, cap: int, by_way: bool = True) -> None:
+        """`by_way`: his phone says what each order adds to his way, and lists the least first."""
         super().__init__(run, rider, signed)
-        self.cap = cap
+        self.cap, self.by_way = cap, by_way
         self.cards: dict[str, None] = {}  # open orders on his screen, oldest first
         self.gone: dict[str, float] = {}
         self.rings, self.turns = 0, 0
@@ -144,13 +145,13 @@ class Courier(Bearer):
     # ------------------------------------------------------------ choosing and grabbing
 
     def choose(self) -> None:
-        """The one among those he would take that is most urgent, then least out of his way."""
+        """The one among those he would take that is most urgent, then first in his list."""
         best: tuple[str, float, str] | None = None
         if len(self.held) + len(self.waiting) < self.cap:
-            for order in self.cards:
+            for age, order in enumerate(self.cards):
                 errand = self.run.book.get(order) if order not in self.waiting else None
                 if errand is not None and (metres := self.would(errand)) is not None:
-                    found = (errand.asked.priority, metres, order)
+                    found = (errand.asked.priority, metres if self.by_way else -age, order)
                     best = found if best is None or found < best else best
         if best is not None:
             self.turns += 1

@@ -60,10 +60,11 @@ class Lived:
 
 
 def policy_of(drill: Drill) -> dict[str, Any]:
-    """What stands in the station's row. The caps are the day's, whoever is told of an order. `window` and
-    `head_start` tell the same people as the default, and let another rule decide the race."""
+    """What stands in the station's row. The caps are the day's, whoever is told of an order. `plain` is
+    broadcast on phones that list the newest first. `window` and `head_start` tell the same people as the
+    default, and let another rule decide the race."""
     policy: dict[str, Any] = {"live_claims": LIVE_CLAIMS[drill.day]}
-    if drill.policy == "broadcast":
+    if drill.policy in ("broadcast", "plain"):
         plans = {p: [{"after_s": s.after_s, "to": s.to} for s in plan] for p, plan in BROADCAST.items()}
         policy |= {"fairness": "instant", "plans": plans}
     elif drill.policy != "default":
@@ -118,7 +119,8 @@ def played(run: Run, drill: Drill, reserve: int) -> tuple[list[Courier], Office]
     houses = [committee.houses for committee in ground.committees]
     people = riders.riders(drill.seed, drill.couriers, reserve, ground.outlets, houses)
     cap = LIVE_CLAIMS[drill.day]
-    couriers = [Courier(run, one, ground.couriers[one.number - 1], cap) for one in people]
+    by_way = drill.policy != "plain"
+    couriers = [Courier(run, one, ground.couriers[one.number - 1], cap, by_way) for one in people]
     each = min(len(committee.residents) for committee in ground.committees)
     needs = errands.asked(drill.day, drill.seed, len(ground.committees), each, drill.orders)
     office = Office(run, couriers, needs, bound=drill.bound)

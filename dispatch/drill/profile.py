@@ -9,7 +9,7 @@ from pathlib import Path
 PROFILE = Path(__file__).parent.parent / "data" / "day_profile.csv"
 BEGINS, ENDS = 6, 22  # hours of the day that is lived
 DAYS = ("normal", "lockdown")
-POLICIES = ("default", "broadcast", "window", "head_start")
+POLICIES = ("default", "broadcast", "plain", "window", "head_start")
 WINDOW_S, HEAD_START_S = 10, 300  # the longest that a station can choose
 ORDERS = {"normal": 40, "lockdown": 2_000}
 RESERVE = {"normal": 0, "lockdown": 100}  # couriers of the reserve team who are called up

@@ -3,10 +3,12 @@
 import pytest
 
 from dispatch.drill import comparison, errands, figures, profile, riders, will
+from dispatch.drill.courier import Courier
 from dispatch.drill.day import Drill, policy_of
 from dispatch.drill.drawing import by_hour, chart
 from dispatch.drill.figures import Fate, Share
 from dispatch.drill.plane import Spot, degrees, detour, metres, spot
+from dispatch.drill.run import Errand, Run
 from dispatch.drill.way import Visit, Way
 
 OUTLETS = [Spot(1_000.0 * n, 300.0 * (n % 3)) for n in range(20)]
@@ -154,6 +156,24 @@ def test_a_promise_is_judged_by_the_means_over_the_seeds():
     rows += [row("window", 800), row("default", 600) | {"nearest_m": 400.0}]
     assert "| extra metres an order | 0.60 | 0.80 | 0.40 |" in comparison.others(rows, "normal")
     assert "| claim p50, s | 1.00 | 1.00 | – |" in comparison.others(rows, "normal")
+
+
+def test_without_ways_the_newest_of_a_level_is_taken():
+    def best(by_way: bool) -> str:
+        he = object.__new__(Courier)
+        he.cap, he.by_way, he.held, he.waiting, he.turns = 3, by_way, {}, set(), 0
+        asked = [errands.Asked(n, 0.0, 0, 0, 0, "parcel", "P2", None) for n in "ab"]
+        he.cards = dict.fromkeys("ab")
+        book = {one.name: Errand(one.name, "", one, Spot(0, 0), 0, False, 0.0) for one in asked}
+        he.run = Run("normal", 1, None, None, None, None, 0.0, 1.0, book)
+        he.rider, he.would = (
+            riders.riders(7, 1, 0, OUTLETS, HOUSES)[0],
+            lambda e: 100.0 if e.id == "a" else 900.0,
+        )
+        he.choose()
+        return he.reaching
+
+    assert (best(True), best(False)) == ("a", "b")
 
 
 def test_another_rule_of_the_race_tells_the_same_people():

@@ -97,7 +97,7 @@ class Page extends Component {
     const choice = (name, values) => html`<label>${t(`drill.${name}`)} <select name=${name} value=${this.state[name]} onChange=${(e) => this.setState({ [name]: e.target.value })}>
       ${values.map((value) => html`<option value=${value} selected=${this.state[name] === value}>${t(`drill.${name}.${value}`)}</option>`)}</select></label>`;
     return html`<form onSubmit=${(event) => this.start(event)}>
-      ${choice('day', ['normal', 'lockdown'])} ${choice('policy', ['default', 'broadcast', 'window', 'head_start'])}
+      ${choice('day', ['normal', 'lockdown'])} ${choice('policy', ['default', 'broadcast', 'plain', 'window', 'head_start'])}
       <label>${t('drill.seed')} <input type="number" name="seed" min="0" max="9999" required value=${this.state.seed} onInput=${(e) => this.setState({ seed: e.target.value })} /></label>
       <button type="submit" class="start" disabled=${this.state.busy}>${t(this.state.busy ? 'drill.starting' : 'drill.start')}</button>
     </form>`;
