@@ -15,6 +15,7 @@ from pathlib import Path
 FOUND = Path(sys.prefix) / "browser"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 SHELLS = ("chromium-headless-shell", "chrome-headless-shell")
+PATIENCE = 300  # seconds for one package or one download
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run")
 
 
@@ -53,7 +54,10 @@ def shell_of(path: str) -> str:
 
 def quiet(*command: str) -> bool:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    done = subprocess.run(command, capture_output=True, env=environment, check=False)
+    try:
+        done = subprocess.run(command, capture_output=True, env=environment, check=False, timeout=PATIENCE)
+    except subprocess.TimeoutExpired:  # a network that swallows everything
+        return False
     return done.returncode == 0
 
 
