@@ -26,6 +26,7 @@ TARGETS = (  # name, words, at most so much of what broadcast has
     ("messages_per_courier", "messages per courier at most a third", 1 / 3),
 )
 COMPARED = ("default", "broadcast")
+OF_THE_RUN = ("fairest", "by_committee", "seconds")
 OTHERS = ("plain", "window", "head_start")
 Rows = Sequence[Mapping[str, Any]]
 
@@ -59,25 +60,23 @@ def table(rows: Rows, day: str) -> str:
 
 def others(rows: Rows, day: str) -> str:
     """Markdown: what other lists and other rules of the race make of it, as shares of what broadcast has;
-    and how far one could go who looked into every head."""
-    theirs = chosen(rows, day, "broadcast")
-    names = [policy for policy in ("default", *OTHERS) if chosen(rows, day, policy)]
-    head = "".join(f" {name} |" for name in names)
-    lines = [
-        f"| {day}, against broadcast |{head} the nearest who would |",
-        "|---|" + "---|" * (len(names) + 1),
-    ]
-    for name, words, *_ in SHOWN[:-2]:
-        if against := mean(theirs, name):
-            cells = "".join(f" {mean(chosen(rows, day, policy), name) / against:.2f} |" for policy in names)
-            lines.append(f"| {words} |{cells} {nearest(rows, day, name, against)} |")
+    and how far he would ride who looked into every head: each errand to the nearest who would take it."""
+    against = chosen(rows, day, "broadcast")
+    columns = {policy: found for policy in ("default", *OTHERS) if (found := chosen(rows, day, policy))}
+    known = [row for row in columns["default"] if row.get("nearest_m") is not None]
+    if known:
+        columns["the nearest who would"] = [{"extra_m_per_order": row["nearest_m"]} for row in known]
+    head = "".join(f" {name} |" for name in columns)
+    lines = [f"| {day}, against broadcast |{head}", "|---|" + "---|" * len(columns)]
+    for name, words, *_ in SHOWN:
+        if name not in OF_THE_RUN and mean(against, name):
+            cells = "".join(f" {share(found, against, name)} |" for found in columns.values())
+            lines.append(f"| {words} |{cells}")
     return "\n".join(lines)
 
 
-def nearest(rows: Rows, day: str, name: str, against: float) -> str:
-    """Of the metres: if each errand went at once to the nearest of those who would take it then."""
-    known = [row for row in chosen(rows, day, "default") if row.get("nearest_m") is not None]
-    return f"{mean(known, 'nearest_m') / against:.2f}" if known and name == "extra_m_per_order" else "–"
+def share(rows: Rows, against: Rows, name: str) -> str:
+    return f"{mean(rows, name) / mean(against, name):.2f}" if all(name in row for row in rows) else "–"
 
 
 def verdicts(rows: Rows, days: Sequence[str]) -> str:
