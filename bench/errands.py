@@ -9,6 +9,8 @@ from bench.raw_commits import opened as sqlite
 from models import new_id, to_ms
 
 SEALED_ROWS = ("needs", "orders")
+TOLD, UNTOLD, RING_MS = {"stage": 1}, {"stage": 0}, 600_000
+NOTHING_DUE = "stage_due_at = NULL, nudge_due_at = NULL, draw_at = NULL"  # as the house leaves what is over
 
 
 class Errands:
@@ -36,10 +38,11 @@ class Errands:
         found = self.db.execute(f"SELECT * FROM {table} WHERE id = ?", (row_id,)).fetchone()
         return dict(zip(self.columns[table], found, strict=True))
 
-    def opened(self, streets, count):
-        """Ids of `count` fresh open orders: the n-th in the street `streets[n % len(streets)]`."""
+    def opened(self, streets, count, untold=False):
+        """Ids of `count` fresh open orders: the n-th in the street `streets[n % len(streets)]`. Their first
+        ring has been told and the next one is minutes away; `untold`: couriers are looked for now."""
         now = to_ms(datetime.now(UTC))
-        made = [self.copy(self.models[streets[n % len(streets)]], n, now) for n in range(count)]
+        made = [self.copy(self.models[streets[n % len(streets)]], n, now, untold) for n in range(count)]
         self.db.execute("BEGIN IMMEDIATE")
         self.insert("needs", [need for need, _ in made])
         self.insert("orders", [order for _, order in made])
@@ -47,16 +50,20 @@ class Errands:
         self.settle()
         return [order["id"] for _, order in made]
 
-    def copy(self, models, n, now):
+    def copy(self, models, n, now, untold=False):
         order, need, box = models[n % len(models)]
         need_id, order_id = new_id(), new_id()
         fresh_need = need | {"id": need_id, "sealed": resealed(box, need, need_id), "created_at": now}
-        fresh = {
-            "id": order_id,
-            "need_id": need_id,
-            "sealed": resealed(box, order, order_id),
-            "opened_at": now,
-        }
+        fresh = (
+            {
+                "id": order_id,
+                "need_id": need_id,
+                "sealed": resealed(box, order, order_id),
+                "opened_at": now,
+            }
+            | (UNTOLD if untold else TOLD)
+            | {"stage_due_at": now + (0 if untold else RING_MS)}
+        )
         return fresh_need, order | fresh
 
     def insert(self, table, rows):
@@ -67,10 +74,11 @@ class Errands:
         """What is open is closed, who holds something has done it three days ago: the next measurement finds
         the street as it was, but for its past."""
         self.db.execute("BEGIN IMMEDIATE")
-        self.db.execute("UPDATE orders SET status = 'cancelled', closed_at = opened_at WHERE status = 'open'")
-        self.db.execute(
-            "UPDATE orders SET status = 'confirmed', closed_at = opened_at WHERE status = 'claimed'"
-        )
+        for before, after in (("open", "cancelled"), ("claimed", "confirmed")):
+            self.db.execute(
+                f"UPDATE orders SET status = ?, closed_at = opened_at, {NOTHING_DUE} WHERE status = ?",
+                (after, before),
+            )
         self.db.execute(
             "UPDATE claims SET live = 0, outcome = 'completed', ended_at = won_at - 259200000 WHERE live"
         )

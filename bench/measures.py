@@ -50,6 +50,15 @@ def arriving(place):
     return {name: figures["ack_ms"][name] for name in ("p50", "p95", "p99")}
 
 
+def looking(place):
+    """The same while couriers are looked for: 50 orders whose first ring is due, of 80 who listen each."""
+    seconds = 0.5 if place.warming else 6  # longer than from one run of the plan to the next
+    figures = place.town.run(
+        "grab", CITY, 800, listen=True, rate=100, seconds=seconds, warm=place.warm, guess=110, untold=50
+    )
+    return {name: figures["ack_ms"][name] for name in ("p50", "p95", "p99")}
+
+
 def city(place):
     """The same in 65 streets with 80 phones each, one process: ack, last phone, share of a core."""
     seconds = 1 if place.warming else 8

@@ -50,7 +50,8 @@ class Town:
         """The phones of these streets at work on fresh open orders; what is left over is cleared away.
 
         `guess`: orders a second they will need, until it has been seen; a street that is full of open orders
-        makes losers dearer than they are. `lanes`: the street of each line of orders in turn."""
+        makes losers dearer than they are. `lanes`: the street of each line of orders in turn. `untold`:
+        so many more are open, for which couriers are looked for meanwhile."""
         tokens = self.tokens(streets, phones // len(streets))
         options |= {"phones": phones, "streets": len(streets)}
         kind = (mode, phones, options.get("contenders"), options.get("window"), len(streets))
@@ -64,6 +65,9 @@ class Town:
         return figures
 
     def once(self, mode, tokens, lanes, count, options):
+        options = dict(options)
+        if untold := options.pop("untold", 0):
+            self.errands.opened(lanes, untold, untold=True)
         orders = generator.lines(self.papers / "orders", self.errands.opened(lanes, count))
         line = {"port": self.server.port, "pid": self.server.pid, "tokens": tokens, "orders": orders}
         try:

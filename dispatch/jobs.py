@@ -69,16 +69,17 @@ def once(one: Callable[[Tx], Any]) -> Work:
 class each:
     """Every row whose time has come, each in a transaction of its own that takes the row's slot: one
     effect, whoever else times jobs. A row that breaks is set aside for a while, and the others go on:
-    those set aside take nobody's place in a run. A drill asks `due` ahead, so that it need not wake at
-    every slot of a day."""
+    those set aside take nobody's place in a run. `due(rd, most)`: the longest overdue first. A drill asks
+    it ahead, so that it need not wake at every slot of a day."""
 
-    due: Callable[[Reading], list[Subject]]
+    due: Callable[[Reading, int], list[Subject]]
     one: Callable[[Tx, Subject], Any]
 
     def __call__(self, house: House, job: str, _slot: str) -> None:
         with house.db.reading() as rd:
             until = faults.known(rd, job)
-            subjects = [s for s in self.due(rd) if s.id not in until or until[s.id] <= rd.now][:PORTION]
+            found = self.due(rd, PORTION + len(until))
+            subjects = [s for s in found if s.id not in until or until[s.id] <= rd.now][:PORTION]
 
         def done(tx: Tx, subject: Subject) -> None:
             self.one(tx, subject)

@@ -125,8 +125,8 @@ class Conductor:
             with self.house.db.reading() as rd:
                 rd.now = horizon
                 for name, (job, trigger) in self.timely.items():
-                    if subjects := job.work.due(rd):
-                        after = max(min(s.at for s in subjects), now + timedelta(milliseconds=1))
+                    for first in job.work.due(rd, 1):
+                        after = max(first.at, now + timedelta(milliseconds=1))
                         found[name] = trigger.get_next_fire_time(None, after)
             self.ahead = horizon, found
         return self.ahead[1]

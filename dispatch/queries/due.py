@@ -9,6 +9,7 @@ from dispatch.tx import Reading, prepared
 from models import from_ms, to_ms
 from models.base import Instant
 
+ALL = 2**31 - 1
 NO_TURN: Any = literal_column("0")
 
 
@@ -26,10 +27,10 @@ class Subject(NamedTuple):
 
 
 class Rows:
-    """Rows of a table whose column `due` has passed, all of them: who does them drops those that are set
-    aside before he takes a portion. `turn`: a column that each change raises. `at_most`: how far ahead it
-    can lie; what lies farther was written before the clock was set back. Asked every few seconds for
-    ever, so it is compiled once."""
+    """Rows of a table whose column `due` has passed. `turn`: a column that each change raises. `at_most`:
+    how far ahead it can lie; what lies farther was written before the clock was set back. Asked every few
+    seconds for ever, so it is compiled once; and never for all of a day's backlog, during whose reading
+    nobody else would be answered."""
 
     def __init__(
         self, model: Any, due: Any, *where: Any, turn: Any = NO_TURN, at_most: timedelta | None = None
@@ -39,9 +40,9 @@ class Rows:
         if at_most is not None:
             passed = or_(passed, due > bindparam("too_far", type_=Instant()))
         query = select(model.id, due, turn).where(due.is_not(None), passed, *where)
-        self.query = prepared(query.order_by(due, model.id))
+        self.query = prepared(query.order_by(due, model.id).limit(bindparam("most")))
 
-    def __call__(self, rd: Reading) -> list[Subject]:
+    def __call__(self, rd: Reading, most: int = ALL) -> list[Subject]:
         far = {} if self.at_most is None else {"too_far": rd.now + self.at_most}
-        found = rd.run(self.query, now=rd.now, **far).fetchall()
+        found = rd.run(self.query, now=rd.now, most=most, **far).fetchall()
         return [Subject(row[0], from_ms(row[1]), row[2]) for row in found]

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import exists, func, or_, select
 
 from dispatch import working_days
-from dispatch.queries.due import Subject
+from dispatch.queries.due import ALL, Subject
 from dispatch.queries.needs import masked, orders_of
 from dispatch.queries.plain import moment
 from dispatch.queries.scope import visible
@@ -50,22 +50,22 @@ def unmade(rd: Reading) -> tuple[Any, Any]:
     return D.c.ended_at.is_(None), ~made
 
 
-def due_doors(rd: Reading) -> list[Subject]:
+def due_doors(rd: Reading, most: int = ALL) -> list[Subject]:
     """Each door whose order is to be posted now. What was due on a day that has passed is not: an
     errand for yesterday is none."""
     query = (
         select(D.c.id, R.c.next_at).join(R, R.c.id == D.c.recurrence_id)
         .where(R.c.next_at <= rd.now, R.c.next_at >= midnight(rd), *unmade(rd))
-        .order_by(R.c.next_at, D.c.recurrence_id, D.c.position)
+        .order_by(R.c.next_at, D.c.recurrence_id, D.c.position).limit(most)
     )  # fmt: skip
     return [Subject(*row) for row in rd.session.execute(query)]
 
 
-def done_with(rd: Reading) -> list[Subject]:
+def done_with(rd: Reading, most: int = ALL) -> list[Subject]:
     """Recurrences whose day is done, or over: the next one is to be set."""
     done = or_(R.c.next_at < midnight(rd), ~exists().where(D.c.recurrence_id == R.c.id, *unmade(rd)))
     query = select(R.c.id, R.c.next_at).where(R.c.next_at <= rd.now, done)
-    return [Subject(*row) for row in rd.session.execute(query.order_by(R.c.next_at, R.c.id))]
+    return [Subject(*row) for row in rd.session.execute(query.order_by(R.c.next_at, R.c.id).limit(most))]
 
 
 # ---------------------------------------------------------------- lists

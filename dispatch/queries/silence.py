@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import exists, func, select
 
 from dispatch import working_days
-from dispatch.queries.due import Subject
+from dispatch.queries.due import ALL, Subject
 from dispatch.rules import silence, working_time
 from dispatch.tx import Reading
 from models import Alert, Drop, Need, Occurrence, ResidentKey, Unit
@@ -23,7 +23,7 @@ BY_ITSELF = exists().where(Occurrence.__table__.c.need_id == N.c.id)
 ASKED = (N.c.status.not_in(UNSAID), ~BY_ITSELF)
 
 
-def gone_quiet(rd: Reading, only: str | None = None) -> list[Subject]:
+def gone_quiet(rd: Reading, most: int = ALL, *, only: str | None = None) -> list[Subject]:
     """Residents about whom somebody should be told this morning, each with when she asked last; nobody
     on a day on which no committee is at its desk. `only`: whether this one is among them."""
     day = rd.day()
@@ -36,12 +36,13 @@ def gone_quiet(rd: Reading, only: str | None = None) -> list[Subject]:
     for resident_id, at in rd.session.execute(query.order_by(N.c.resident_id, N.c.created_at)):
         found.setdefault(resident_id, []).append(at)
     told = last_told(rd, list(found))
-    return [
+    quiet = [
         Subject(resident_id, asked[-1])
         for resident_id, asked in found.items()
         if told.get(resident_id, asked[-1]) <= asked[-1]  # one silence, one alert
         and silence.silent_since((at.astimezone(rd.zone).date() for at in asked), day)
     ]
+    return quiet[:most]
 
 
 def last_told(rd: Reading, resident_ids: list[str]) -> dict[str, datetime]:

@@ -1,5 +1,7 @@
 """What the bench lays is what the software itself would have made."""
 
+from datetime import timedelta
+
 import pytest
 from sqlmodel import select
 
@@ -8,6 +10,7 @@ from bench.errands import Errands
 from dispatch import events
 from dispatch.actions import claims
 from dispatch.house import open_house
+from dispatch.queries.due import Rows
 from dispatch.queries.sessions import signed_in
 from dispatch.rules.standing import who_is
 from dispatch.tx import Call
@@ -42,6 +45,20 @@ def test_a_courier_of_the_street_grabs_a_laid_order_and_reads_what_to_do(town):
     assert courier(house, laid[1]).station_id != who.station_id
     with pytest.raises(Exception, match="not_found"):
         house.db.write(Call(who), claims.grab, other)
+
+
+def test_couriers_are_looked_for_where_that_is_wanted_and_for_nothing_that_is_over(town):
+    house, laid, errands = town
+    told, untold = errands.opened([0], 1)[0], errands.opened([0], 1, untold=True)[0]
+    plan = Rows(Order, Order.stage_due_at)
+    with house.db.reading() as rd:
+        due = {subject.id for subject in plan(rd)}
+    assert untold in due and told not in due
+    house.db.write(Call(courier(house, laid[0])), claims.grab, told)
+    errands.cleared()
+    with house.db.reading() as rd:
+        rd.now += timedelta(days=1)
+        assert not plan(rd) and not Rows(Order, Order.nudge_due_at)(rd)
 
 
 def test_when_it_is_cleared_nothing_is_open_and_nobody_holds_anything(town):
