@@ -2,6 +2,7 @@
 end. What is wrong at the start is told in one sentence, and nothing is served."""
 
 import errno
+import gc
 import logging
 import os
 import signal
@@ -27,6 +28,7 @@ log = logging.getLogger("last_metre.server")
 BEGAN = time.perf_counter()
 JOBS_MAY_TAKE = 2.0  # seconds that a running job gets at the end
 FAREWELL = 0.05
+COLLECT = (10_000, 20, 50)  # new objects, and rounds over them, before the collector looks
 WAITS_FOR_SOMEBODY = ("order.opened", "order.released")  # its first couriers are told at once
 WORKERS_PATHS = ("/healthz", "/readyz", "/metrics")
 
@@ -75,12 +77,21 @@ def main(create_app: Callable[..., Flask]) -> int:
     secure = {"ssl_context": context} if context else {}
     httpd = wire.Server(listener, app, log=None, error_log=None, **secure)  # they quote what was sent
     board.relay.start()
+    stand_still()
     httpd.start()
     begin_jobs(app, board, httpd.server_port)
     print(welcome.lines(house, httpd.server_port, age(), ips), flush=True)
     wait_for_the_end()
     end(app, board, httpd)
     return 0
+
+
+def stand_still() -> None:
+    """What was loaded at the start stays to the end: the collector need not walk through it again and again
+    while a courier waits (some 60 ms each time with 800 phones), nor through all the rest so often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECT)
 
 
 def broken(_context: Any, kind: Any, error: Any, trace: Any) -> None:
