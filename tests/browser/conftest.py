@@ -66,7 +66,7 @@ def whole_chromium(playwright: Playwright) -> Iterator[Browser]:
 def open_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
     """open_page(url, phone) is somebody's own window, signed in and on his face (the door itself is
     tested in test_doors.py); the size of a cheap phone, unless `device` (a browser context's settings)
-    says otherwise."""
+    says otherwise. `before` is given the page before it loads anything."""
     yield from windows(chromium)
 
 
@@ -79,13 +79,16 @@ def open_whole_page(whole_chromium: Browser) -> Iterator[Callable[..., Page]]:
 def windows(browser: Browser) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
 
-    def open_one(url: str, phone: str, **device: Any) -> Page:
+    def open_one(
+        url: str, phone: str, before: Callable[[Page], None] = lambda _: None, **device: Any
+    ) -> Page:
         settings = {"viewport": PHONE, "locale": "zh-CN", "timezone_id": "Asia/Shanghai"} | device
         context = browser.new_context(**settings)
         contexts.append(context)
         context.set_default_timeout(PATIENCE)
         context.add_cookies([{"name": COOKIE, "value": Person(url, phone).token, "url": url}])
         page = context.new_page()
+        before(page)
         page.goto(url)
         assert "sign-in" not in page.url
         return page

@@ -48,8 +48,10 @@ def test_the_camera_is_the_first_touch_of_all_and_nothing_is_lost(
 ) -> None:
     at = house(li)["position"]
     here = {"latitude": at["lat"], "longitude": at["lng"], "accuracy": 8}
-    page = open_page(server.url, courier(1), geolocation=here, permissions=["geolocation"])
-    page.route("**/reporting/main.js", lambda route: route.abort())  # not yet: a slow line
+    page = open_page(
+        server.url, courier(1), service_workers="block", geolocation=here, permissions=["geolocation"],
+        before=lambda page: page.route("**/reporting/main.js", lambda route: route.abort()),  # a slow line
+    )  # fmt: skip
     with page.expect_file_chooser() as camera:
         page.click(".snap")
     camera.value.set_files(photo)

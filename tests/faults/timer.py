@@ -44,8 +44,8 @@ def step(house: House, job: str, slot: str) -> None:
     jobs.step_by_step(lambda tx: effect(tx, named("step", slot)))(house, job, slot)
 
 
-def due(rd: Reading) -> list[Subject]:
-    return [Subject(f"row{n}", rd.now.replace(second=0, microsecond=0)) for n in range(ROWS)]
+def due(rd: Reading, most: int) -> list[Subject]:
+    return [Subject(f"row{n}", rd.now.replace(second=0, microsecond=0)) for n in range(ROWS)][:most]
 
 
 def one_row(tx: Tx, subject: Subject) -> None:
