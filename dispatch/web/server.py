@@ -88,7 +88,7 @@ def main(create_app: Callable[..., Flask]) -> int:
 
 def stand_still() -> None:
     """What was loaded at the start stays to the end: the collector need not walk through it again and again
-    while a courier waits (tens of milliseconds each time with 800 phones), nor through all the rest so often."""
+    while a courier waits, nor through all the rest so often."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECT)

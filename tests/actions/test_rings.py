@@ -40,6 +40,15 @@ def test_who_rides_there_is_told_first_then_who_is_near_then_all_on_duty(street)
     ]  # fmt: skip
 
 
+def test_who_has_little_time_is_looked_for_faster(street):
+    street.now += 6.5 * HOUR  # half past four; it is promised before six
+    order = street.order()
+    street.passes(44 * MINUTE)
+    assert "escalate leads" in street.steps(order) and "escalate committee" not in street.steps(order)
+    street.passes(MINUTE)
+    assert street.steps(order)[-1] == "escalate committee"
+
+
 def test_a_notice_goes_to_the_one_phone_and_says_why(street):
     street.listens(1, rides=1)
     street.listens(NEAR)
