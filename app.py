@@ -23,7 +23,7 @@ from dispatch.web import application
 
 def create_app(settings: config.Settings | None = None, in_thread: Callable[..., Any] = direct) -> Flask:
     """The application over an opened house: migrated, keys checked. Starts no thread."""
-    app = Flask(__name__)
+    app = Flask(__name__, static_folder=None)  # static files: dispatch/web/static_files.py
     application.furnish(app, open_house(settings or config.load(), in_thread))
     cli.register(app)
     return app

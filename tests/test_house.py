@@ -197,7 +197,7 @@ def test_the_tree_names_no_registry_and_no_place_on_somebodys_machine():
 UNGUARDED = {  # blueprint (or endpoint) -> what asks in place of the table
     "pages": "a frame; its first state comes from queries that ask who looks",
     "ops": "says nothing about anybody; metrics ask for loopback or a token",
-    "static": "files that everybody may have",
+    "static_files": "files that everybody may have",
     "open311": "the world's own protocol, with its own keys",
 }
 POSTS_OUTSIDE = {"pages.signed_in": "signing in works before any script is loaded"}
@@ -209,7 +209,7 @@ def app(house):
 
     from dispatch.web import application
 
-    made = Flask("app", root_path=str(ROOT))
+    made = Flask("app", root_path=str(ROOT), static_folder=None)
     application.furnish(made, house)
     return made
 

@@ -1,7 +1,6 @@
 """The one door of the API: every route is a row of ROUTES, and every row is asked the same
 questions in the same order: 401, rate, 404, 403, 422, then the action's own refusals."""
 
-import hmac
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from dispatch.queries.sessions import signed_in
 from dispatch.rules.permits import may
 from dispatch.rules.standing import NOBODY, Who
 from dispatch.tx import Call, Reading
+from dispatch.web import compression, csrf
 from dispatch.web.buckets import Buckets
 from dispatch.web.forms import parsed
 
@@ -45,6 +45,7 @@ class Route:
     answers: type[BaseModel] | None = None
     keyed: bool = True
     files: bool = False  # takes multipart/form-data in place of JSON
+    secret: bool = False  # its answer holds a code or a token, so it is never compressed
 
 
 ROUTES: list[Route] = []
@@ -150,18 +151,18 @@ def identify(rd: Reading) -> tuple[Who, str, bool]:
 def enter(row: Route, ids: dict[str, str]) -> Response:
     """Ask the questions, run the view, wrap the answer."""
     with house().db.reading() as rd:
-        who, csrf, by_cookie = identify(rd)
+        who, word, by_cookie = identify(rd)
         if row.permit is not None:
             if who.id is None:
                 raise Refused("unauthenticated")
             if by_cookie and row.method != "GET":
-                check_csrf(csrf)
+                csrf.check(word)
             buckets().take(who.id, row.rate)
             if row.scope is not None:
                 find(rd, who, row.scope, ids["id"])
             if not may(who.roles, row.permit):
                 raise Refused("forbidden")
-    ask = Ask(house(), who, row, csrf=csrf)
+    ask = Ask(house(), who, row, csrf=word)
     body = body_given(row)
     if row.form is not None:
         ask.form = parsed(row.form, body)
@@ -172,12 +173,9 @@ def enter(row: Route, ids: dict[str, str]) -> Response:
     if row.method != "GET" and row.keyed:
         ask.key = key_given()
         ask.digest = digest(row.method, request.path, body)
+    if row.method == "GET" and not row.secret:
+        compression.allow()
     return wrapped(row.view(ask, **ids), row.status)
-
-
-def check_csrf(csrf: str) -> None:
-    if not hmac.compare_digest(request.headers.get("X-CSRF-Token", "").encode(), csrf.encode()):
-        raise Refused("forbidden", reason="csrf")
 
 
 def body_given(row: Route) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from pydantic.json_schema import models_json_schema
 
 from dispatch.errors import STATUS
 from dispatch.rules.permits import PERMITS
+from dispatch.web import compression
 from dispatch.web.answers import ANSWERS, LATER, REFUSALS
 from dispatch.web.drill_schemas import DRILLS
 from dispatch.web.guard import COOKIE, KEY_LIMIT, ROUTES, Route
@@ -51,6 +52,7 @@ IF_MATCH = {
 
 
 def described() -> Response:
+    compression.allow()
     return Response(written(), content_type="application/json")
 
 

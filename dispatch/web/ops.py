@@ -53,7 +53,7 @@ def ended(answer: Response) -> Response:
     metrics.request_ended(f"{method} {route}", answer.status_code, seconds)
     if request.endpoint == GRAB:
         metrics.grab_answered(answer.status_code, answer.get_data())
-    if request.endpoint not in ("static", "ops.healthz"):
+    if request.blueprint != "static_files" and request.endpoint != "ops.healthz":
         who = g.get("who")
         facts = {
             "request_id": g.get("request_id", ""), "method": method, "route": route,

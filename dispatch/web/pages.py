@@ -5,14 +5,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import orjson
-from flask import Blueprint, Response, current_app, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from markupsafe import Markup
 
 from dispatch.errors import Refused
 from dispatch.queries import people as people_seen
 from dispatch.rules import categories
 from dispatch.rules.standing import Who
-from dispatch.web import closed_lists, first_states, forms, guard, session_forms, words
+from dispatch.web import closed_lists, compression, csrf, first_states, forms, guard, session_forms, words
 from dispatch.web.api import session as session_api
 
 pages = Blueprint("pages", __name__)
@@ -52,6 +52,7 @@ def embedded(value: Any) -> Markup:
 
 
 def frame(template: str, face: str, state: Any, **more: Any) -> str:
+    compression.allow()
     language = locale()
     spoken = words.catalogue(language)
     told = {name: spoken.get(name, {}) for name in ("common", face, *SHARED.get(face, ()))}
@@ -140,7 +141,7 @@ def outlet() -> Any:
 
 def page_for(face: str | None) -> Any:
     with guard.house().db.reading() as rd:
-        who, csrf, _ = guard.identify(rd)
+        who, word, _ = guard.identify(rd)
         if who.id is None:
             return redirect(url_for("pages.sign_in"))
         home = face_of(who)
@@ -149,7 +150,7 @@ def page_for(face: str | None) -> Any:
             return redirect(url_for(f"pages.{home}"))
         state = {
             "person": session_api.shown(who),
-            "csrf": csrf,
+            "csrf": csrf.masked(word),
             "units": people_seen.units(rd, who)["items"],
             "tiles": shown_tiles(),
         } | first_states.OF[face](rd, who)
@@ -162,21 +163,17 @@ def shown_tiles() -> dict[str, str] | None:
     return {"url": tiles.url, "attribution": tiles.attribution, "crs": tiles.crs} if tiles else None
 
 
-@pages.get("/sw.js")
-def service_worker() -> Any:
-    """Served from the root: a worker's scope is the folder it comes from."""
-    return current_app.send_static_file("js/sw.js")
-
-
-@pages.get("/static/words/<language>/<section>.json")
-def late_words(language: str, section: str) -> Any:
-    """Sentences of a part that a page fetches late. They stand among the static files, where the
-    phone's service worker keeps them for the tunnel."""
-    if language not in words.LOCALES or section not in LATE_WORDS:
-        raise Refused("not_found")
-    said = words.catalogue(language)[section]
-    lists = {"tables": of_the_errand(language)} if section == "hands" else {}
-    return Response(orjson.dumps(said | lists), content_type="application/json")
+def late_words() -> dict[str, dict[str, Any]]:
+    """{language: {section: words}} of the parts that a page fetches late. They stand among the static
+    files, where the phone's service worker keeps them for the tunnel."""
+    lists = {language: {"hands": {"tables": of_the_errand(language)}} for language in words.LOCALES}
+    return {
+        language: {
+            section: words.catalogue(language)[section] | lists[language].get(section, {})
+            for section in LATE_WORDS
+        }
+        for language in words.LOCALES
+    }
 
 
 @pages.get("/sign-in")

@@ -19,9 +19,12 @@ export function t(key, facts = {}) {
   return fill(Array.isArray(found) ? found[0] : found, facts);
 }
 
+/** Where a static file of this page's release is: asset('css/hands.css'). */
+export const asset = (name) => (document.documentElement.dataset.static ?? '/static/') + name;
+
 /** Fetch a section of words that does not stand in the page, and the closed lists that come with it. */
 export async function learn(section) {
-  const answer = await fetch(`/static/words/${lang}/${section}.json`);
+  const answer = await fetch(asset(`words/${lang}/${section}.json`));
   if (!answer.ok) throw new Error('no words');
   words[section] = await answer.json();
   Object.assign(tables, words[section].tables);

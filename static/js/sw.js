@@ -1,8 +1,10 @@
 /** Keeps static files, so that the page opens in a tunnel's mouth; never a page or an answer of the
- * server: those hold people's names. Packages change with a version only and come from here first;
- * our own files come from the server while there is one, so that a page never mixes two releases. */
+ * server: those hold people's names. Files of a release never change and come from here first; what has
+ * no release in its path comes from the server while there is one. RELEASE is set in the line that the
+ * server puts before this file: a new release is a new worker with a shelf of its own. */
 
-const SHELF = 'static-1';
+const SHELF = `static-${RELEASE}`;
+const OF_RELEASE = `/static/r/${RELEASE}/`;
 const OFFLINE = '/static/offline.html';
 const KEPT = [OFFLINE, '/static/css/base.css', '/static/css/phone.css', '/static/css/door.css', '/static/js/offline.js', '/static/icon.svg'];
 
@@ -19,7 +21,7 @@ self.addEventListener('fetch', (event) => {
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== location.origin) return;
   if (request.mode === 'navigate') event.respondWith(fetch(request).catch(() => caches.match(OFFLINE)));
-  else if (url.pathname.startsWith('/static/vendor/')) event.respondWith(kept(event));
+  else if (url.pathname.startsWith(OF_RELEASE)) event.respondWith(kept(request));
   else if (url.pathname.startsWith('/static/')) event.respondWith(fresh(request));
 });
 
@@ -62,12 +64,8 @@ async function fetched(request) {
   return answer;
 }
 
-async function kept(event) {
-  const known = await caches.match(event.request);
-  const newer = fetched(event.request);
-  if (!known) return newer;
-  event.waitUntil(newer.catch(() => {}));
-  return known;
+async function kept(request) {
+  return (await caches.match(request)) || fetched(request);
 }
 
 async function fresh(request) {

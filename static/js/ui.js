@@ -2,7 +2,7 @@
 
 import { Component, html, render, useEffect, useRef, useState } from '../vendor/preact.standalone.js';
 import { Problem } from './api.js';
-import { lang, t } from './page.js';
+import { asset, lang, t } from './page.js';
 
 export { Component, html, render, useEffect, useRef, useState };
 
@@ -17,7 +17,7 @@ export async function hangIcons(from) {
     addEventListener('online', () => hangIcons(from), { once: true });
   }
 }
-hangIcons(document.getElementById('icons')?.href ?? '/static/vendor/icons.svg');
+hangIcons(document.getElementById('icons')?.href ?? asset('vendor/icons.svg'));
 
 /** Styles of a part that comes late. Resolves when they are there. */
 export function dress(from) {

@@ -4,11 +4,9 @@ import json
 import re
 
 import pytest
-import requests
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.test_budget import STATIC, followed, packed
 from tests.cast import COORDINATOR, SECOND_COORDINATOR, SUPERVISOR, Person, committee, courier
 
 pytestmark = pytest.mark.browser
@@ -316,15 +314,6 @@ def test_a_supervisor_looks_on_and_can_change_nothing(server, desk):
     expect(page.locator(".alarm")).to_have_count(0)
     content = page.content()
     assert "陈" not in json.dumps(re.findall("陈.兰", content)), "figures and pool only"
-
-
-def test_the_first_visit_costs_no_more_than_five_hundred_kilobytes(server):
-    session = requests.Session()
-    session.cookies.set("lm_session", Person(server.url, COORDINATOR).token)
-    page = session.get(f"{server.url}/board", timeout=30)
-    costs = followed(session, server.url, set(STATIC.findall(page.text)))
-    assert "/static/js/board/app.js" in costs and "/static/js/board/drawer.js" in costs
-    assert packed(page.content) + sum(costs.values()) <= 500 * 1024, costs
 
 
 def test_whoever_cannot_see_well_can_use_the_board(server, desk):

@@ -9,8 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.bill import followed, on_the_wire
 from tests.browser.dirt import GEDIAO, away, brought, opened, row, seen, sent_to
-from tests.browser.test_budget import followed, packed
 from tests.cast import COORDINATOR, SECOND_COORDINATOR, SUPERVISOR, Person, committee, courier
 from tests.server import Server
 
@@ -271,7 +271,7 @@ def test_the_map_and_the_charts_come_when_they_are_opened(shared_server: Server)
         "leaflet.css",
         "MarkerCluster.css",
     ):
-        late[path] = packed(session.get(f"{shared_server.url}/static/vendor/{path}", timeout=30).content)
+        late[path], _ = on_the_wire(session, f"{shared_server.url}/static/vendor/{path}")
     assert sum(late.values()) <= LATER_LIMIT, late
 
 

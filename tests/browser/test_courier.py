@@ -185,7 +185,9 @@ def test_who_comes_too_late_hears_by_how_much_and_sees_what_is_near(
     card(page, order).wait_for()
     card(page, other).wait_for()
     # the word that somebody has it is still on its way when his thumb is down
-    page.evaluate("import('/static/js/live.js').then(({ live }) => live.line.socket.off('event'))")
+    page.evaluate(
+        "import(document.documentElement.dataset.static + 'js/live.js').then(({ live }) => live.line.socket.off('event'))"
+    )
     Person(server.url, courier(2)).on_duty().did(f"/orders/{order['id']}/grab")
     hold(page, button(page, order))
     sheet = page.get_by_role("dialog", name="被抢走了")

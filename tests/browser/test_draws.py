@@ -12,7 +12,7 @@ from tests.server import Server
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
-MUTE = "import('/static/js/live.js').then(({ live }) => live.line.socket.off('event'))"
+MUTE = "import(document.documentElement.dataset.static + 'js/live.js').then(({ live }) => live.line.socket.off('event'))"
 
 
 def in_a_window(server: Server, zhang: Person) -> dict:

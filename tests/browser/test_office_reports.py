@@ -274,7 +274,8 @@ def test_chinese_tiles_come_from_one_place_and_everything_is_laid_where_they_hav
         tile = page.locator(".leaflet-tile").first
         expect(tile).to_have_attribute("src", re.compile(r"^http://tiles\.example:8077/\d+/\d+/\d+\.png$"))
         lat, lng = page.evaluate(
-            "async (here) => (await import('/static/js/reports/map.js')).at(here)", GEDIAO
+            "async (here) => (await import(document.documentElement.dataset.static + 'js/reports/map.js')).at(here)",
+            GEDIAO,
         )
         there = to_gcj02(Wgs84(**GEDIAO))
         assert abs(lat - there.lat) < 1e-6 and abs(lng - there.lng) < 1e-6

@@ -17,9 +17,9 @@ PLACE = """navigator.geolocation.watchPosition = (told) => {
 };
 window.watched = () => Boolean(window.fixed) && !window.cleared;
 navigator.geolocation.clearWatch = () => { window.cleared = true; };"""
-SENT = """import('/static/js/live.js').then(({ live }) => { window.sent = []; live.line.position = (here) => sent.push(here); })"""
-DUTY = "import('/static/js/courier/store.js').then(({ store }) => { Object.assign(store.duty, %s); })"
-MISSED = """import('/static/js/live.js').then(async ({ live: { line } }) => {
+SENT = """import(document.documentElement.dataset.static + 'js/live.js').then(({ live }) => { window.sent = []; live.line.position = (here) => sent.push(here); })"""
+DUTY = "import(document.documentElement.dataset.static + 'js/courier/store.js').then(({ store }) => { Object.assign(store.duty, %s); })"
+MISSED = """import(document.documentElement.dataset.static + 'js/live.js').then(async ({ live: { line } }) => {
   line.socket.off('event');
   window.missed = () => line.resync({ epoch: line.epoch, head: line.after });
 })"""

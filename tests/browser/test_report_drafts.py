@@ -182,7 +182,7 @@ def test_offline_the_map_is_there_too(server: Server, open_page: Open, li: Perso
     expect(page.locator(".whereabouts")).to_contain_text("地图上点的")
 
 
-AHEAD = """navigator.serviceWorker.ready.then(() => import('/static/js/courier/reporting/main.js'))
+AHEAD = """navigator.serviceWorker.ready.then(() => import(document.documentElement.dataset.static + 'js/courier/reporting/main.js'))
   .then((there) => there.ahead())"""
 KEPT = """caches.keys().then((names) => caches.open(names[0])).then((shelf) => shelf.keys())
   .then((kept) => ['pin.js', 'leaflet.js'].every((name) => kept.some(({ url }) => url.endsWith(name))))"""

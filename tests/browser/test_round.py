@@ -46,7 +46,7 @@ def test_he_taps_his_round_in_its_order_and_mends_it(server: Server, open_page: 
     page.get_by_role("button", name="2 小时").click()
     page.get_by_role("button", name="就这样，开始听单").click()
     expect(page.locator(".duty.on .round")).to_contain_text(
-        re.compile(r"清谷 → 永利 → 格调 · 10 件 · 到 \d\d:\d\d")
+        re.compile(r"清谷 → 永利 → 格调 · 10 件 · 到 .*\d\d:\d\d")
     )
     duty = li.get("/me/duty")
     assert duty["on"] and duty["route"] == [names[n] for n in ("清谷社区", "永利社区", "格调社区")]
@@ -81,7 +81,9 @@ def test_what_is_on_his_way_comes_first_and_says_why_from_the_start(
         expect(page.locator("#main [data-order]").first).to_have_attribute("data-order", order["id"])
     page.unroute(LISTS)
     before = page.evaluate(CARDS)
-    page.evaluate("import('/static/js/courier/store.js').then(({ refetch }) => refetch())")
+    page.evaluate(
+        "import(document.documentElement.dataset.static + 'js/courier/store.js').then(({ refetch }) => refetch())"
+    )
     assert page.evaluate(CARDS) == before
 
 
@@ -111,7 +113,9 @@ def test_one_hold_grabs_what_is_for_the_same_building_and_each_has_its_own_answe
     namesake = neighbour(Person(server.url, committee(12)), 4)
     for order in (*orders, namesake):
         card(page, order).wait_for()
-    page.evaluate("import('/static/js/live.js').then(({ live }) => live.line.socket.off('event'))")
+    page.evaluate(
+        "import(document.documentElement.dataset.static + 'js/live.js').then(({ live }) => live.line.socket.off('event'))"
+    )
     Person(server.url, courier(2)).on_duty().did(f"/orders/{orders[1]['id']}/grab")
     together = page.locator(".hold.more")
     expect(together).to_have_count(1)

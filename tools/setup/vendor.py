@@ -1,7 +1,7 @@
 """Copies what the pages use from node_modules into static/vendor, and nothing else.
 
-WeUI is trimmed to the classes the phone's pages name (the phone has 60 KB for everything), the icons
-of static/icons.txt become one sprite (those of icons.phone.txt and icons.reporting.txt two small ones), and the licences of all of it stand in LICENSES.txt.
+WeUI and Tabler are trimmed to the classes that the pages name (a phone has 60 KB for everything, and
+nothing is painted before the style sheets are there), the icons of static/icons.txt become one sprite (those of icons.phone.txt and icons.reporting.txt two small ones), and the licences of all of it stand in LICENSES.txt.
 """
 
 import re
@@ -9,13 +9,11 @@ import shutil
 import sys
 from pathlib import Path
 
-from weui import trim
+from trim import trim
 
 PACKAGES = Path("node_modules")
 VENDOR = Path("static/vendor")
 COPIED = {
-    "tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
-    "tabler.min.js": "@tabler/core/dist/js/tabler.min.js",
     "preact.standalone.js": "htm/preact/standalone.module.js",
     "socket.io.esm.min.js": "socket.io-client/dist/socket.io.esm.min.js",
     "idb-keyval.js": "idb-keyval/dist/index.js",
@@ -89,6 +87,17 @@ def phone_styles() -> str:
     return trim(whole, keep={*kept, *named_classes()}, drop=dropped, also_read=own_styles())
 
 
+def desk_styles() -> str:
+    """Tabler with the classes that may stand in a page of the office or the board: every word of their
+    scripts and templates that is the name of a class. Both pages are light only."""
+    pages = [*Path("templates").rglob("*.html"), *Path("static/js").rglob("*.js")]
+    words = {word for page in pages for word in re.findall(r"[A-Za-z][\w-]*", page.read_text("utf-8"))}
+    whole = (PACKAGES / "@tabler/core/dist/css/tabler.min.css").read_text("utf-8")
+    return trim(
+        whole, keep=words, drop=["data-bs-theme=dark", "prefers-color-scheme:dark"], also_read=own_styles()
+    )
+
+
 def symbol(line: str) -> str:
     """One icon as a symbol; `ours = theirs` gives it a name of our own."""
     name, _, original = (part.strip() for part in line.partition("="))
@@ -128,6 +137,7 @@ def main() -> None:
     VENDOR.mkdir(parents=True, exist_ok=True)
     made = {
         "weui.min.css": phone_styles(),
+        "tabler.min.css": desk_styles(),
         "icons.svg": sprite("static/icons.txt"),
         "icons.phone.svg": sprite("static/icons.phone.txt"),
         "icons.reporting.svg": sprite("static/icons.reporting.txt"),

@@ -34,7 +34,7 @@ def index(ask: Ask) -> Any:
     )  # fmt: skip
 
 
-@route("GET", "/needs/{id}", permit="need.read", scope=Need)
+@route("GET", "/needs/{id}", permit="need.read", scope=Need, secret=True)
 def read(ask: Ask, id: str) -> Any:
     return ask.show(showing.need, id)
 

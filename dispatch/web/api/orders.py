@@ -60,7 +60,7 @@ def index(ask: Ask) -> Any:
     )  # fmt: skip
 
 
-@route("GET", "/orders/{id}", permit="order.read", scope=Order)
+@route("GET", "/orders/{id}", permit="order.read", scope=Order, secret=True)
 def read(ask: Ask, id: str) -> Any:
     return ask.show(showing.find_order, id)
 

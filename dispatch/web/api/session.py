@@ -103,7 +103,7 @@ def sign_out(ask: Ask) -> Response:
     return answer
 
 
-@route("GET", "/me", permit="session.read")
+@route("GET", "/me", permit="session.read", secret=True)
 def me(ask: Ask) -> Any:
     return {"person": shown(ask.who), "csrf": ask.csrf, "locale": ask.who.locale}
 

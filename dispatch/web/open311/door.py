@@ -8,6 +8,7 @@ from flask import Blueprint, Response, current_app, g, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
 from dispatch.errors import Refused
+from dispatch.web import compression
 from dispatch.web.guard import buckets, house
 from dispatch.web.open311 import errors
 from dispatch.web.open311.errors import Wrong
@@ -54,6 +55,7 @@ def answering(make: Callable[[], Response], form: str) -> Response:
     request.max_form_parts = MOST_PARTS
     try:
         buckets().take(here(), kind())
+        compression.allow()
         return make()
     except (Wrong, Refused, HTTPException) as error:
         return refused(error, form)

@@ -2,7 +2,7 @@
 
 import { beforeSignIn } from '../api.js';
 import { live } from '../live.js';
-import { learn, state, t } from '../page.js';
+import { asset, learn, state, t } from '../page.js';
 import { Banner, Component, dress, html, Icon, render, Sheet, Toasts } from '../ui.js';
 import { OpenCard } from './card.js';
 import { Duty, fetchDuty } from './duty.js';
@@ -23,7 +23,7 @@ let coming = null;
 
 /** Fetch what an order in one's hands needs, once; after a failure, with the next chance. */
 function takeHands() {
-  fetching ??= Promise.all([import('./hands.js'), learn('hands'), learn('errors'), dress('/static/css/hands.css')]).then(
+  fetching ??= Promise.all([import('./hands.js'), learn('hands'), learn('errors'), dress(asset('css/hands.css'))]).then(
     ([module]) => { hands = module; Object.assign(PARTS, module.parts); module.begin(); changed(); },
     () => { fetching = null; setTimeout(changed, 3000); }, // the drawing asks again
   );

@@ -2,7 +2,7 @@
 
 import { api, toSignIn } from '../api.js';
 import { live } from '../live.js';
-import { state, t } from '../page.js';
+import { asset, state, t } from '../page.js';
 import { hearAlarm, lookAtAlarms, lookAtAlarmsSoon } from '../reports/alarms.js';
 import { begin as beginReports, hear as hearReport, lookAtAll as lookAtReports, opened } from '../reports/store.js';
 import { late } from '../reports/words.js';
@@ -83,7 +83,7 @@ function Quiet({ state: now }) {
 
 function Head({ tab, setTab }) {
   return html`<header class="head">
-    <img src="/static/icon.svg" alt="" width="32" height="32" />
+    <img src=${asset('icon.svg')} alt="" width="32" height="32" />
     <h1><span>${t('common.name')}</span> <small>${unitName(state.person.community_id) || t('office.title')}</small></h1>
     <${Faces} tab=${tab} setTab=${setTab} />
     <${Switches} />

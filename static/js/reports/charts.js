@@ -8,7 +8,7 @@ const TEXT = { color: '#14181d', fontSize: 13 };
 
 /** A function that draws rows of {name, waiting, late, closed} or, `plain`, of {name, count}; and ends it. */
 export async function bars(element, { plain = false } = {}) {
-  await script('/static/vendor/echarts.common.min.js');
+  await script('vendor/echarts.common.min.js');
   const chart = window.echarts.init(element, null, { renderer: 'canvas' });
   const fit = new ResizeObserver(() => chart.resize());
   fit.observe(element);

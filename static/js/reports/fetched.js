@@ -1,5 +1,7 @@
 /** What only the map and the charts need comes when they are opened: styles and scripts of ours that are
- * no modules. Each once; what failed is asked for again. */
+ * no modules. Each once; what failed is asked for again. Named as static files are: 'vendor/leaflet.js'. */
+
+import { asset } from '../page.js';
 
 const there = new Map();
 
@@ -14,5 +16,5 @@ const hung = (element) => new Promise((done, fail) => {
   document.head.append(element);
 });
 
-export const script = (src) => once(src, () => hung(Object.assign(document.createElement('script'), { src })));
-export const stylesheet = (href) => once(href, () => hung(Object.assign(document.createElement('link'), { rel: 'stylesheet', href })));
+export const script = (name) => once(name, () => hung(Object.assign(document.createElement('script'), { src: asset(name) })));
+export const stylesheet = (name) => once(name, () => hung(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: asset(name) })));

@@ -18,8 +18,8 @@ const shape = (rings) => (typeof rings[0] === 'number' ? lngLat(rings) : rings.m
 
 /** {show(reports, spots, now), look(position), remove()} once it stands in `element`. */
 export async function draw(element, ground, onOpen) {
-  await Promise.all([stylesheet('/static/vendor/leaflet.css'), stylesheet('/static/vendor/MarkerCluster.css'), script('/static/vendor/leaflet.js')]);
-  await script('/static/vendor/leaflet.markercluster.js');
+  await Promise.all([stylesheet('vendor/leaflet.css'), stylesheet('vendor/MarkerCluster.css'), script('vendor/leaflet.js')]);
+  await script('vendor/leaflet.markercluster.js');
   const { L } = window;
   const map = L.map(element, { preferCanvas: true, attributionControl: Boolean(tiles), zoomSnap: 0.5, maxZoom: 19 });
   map.attributionControl?.setPrefix(false);

@@ -1,7 +1,7 @@
 /** Dead-spots on the courier's phone, and alerts. It comes on duty, when the page is at rest, or with
  * the first touch, with its words, styles and icons, so that the first visit stays light. */
 
-import { learn, t } from '../../page.js';
+import { asset, learn, t } from '../../page.js';
 import { complain, dress, hangIcons, toast } from '../../ui.js';
 import { ring } from '../bell.js';
 import { changed, metres, store } from '../store.js';
@@ -23,14 +23,14 @@ export { fix };
 const LOOK_EVERY = 3 * 60_000;
 const LOOK_FURTHER = 60; // metres since the last asking
 const MAP_AFTER = 20_000; // ms: the map is fetched ahead for the tunnel, when nothing else is wanted
-const MAP = ['/static/js/courier/reporting/pin.js', '/static/js/reports/fetched.js', '/static/vendor/leaflet.js', '/static/vendor/leaflet.css'];
+const MAP = ['js/courier/reporting/pin.js', 'js/reports/fetched.js', 'vendor/leaflet.js', 'vendor/leaflet.css'];
 const quietly = (promise) => promise.catch(() => {});
 
 let prepared = null;
 
 /** Words, styles and icons; then what is worth having before the next tunnel. */
 export function prepare() {
-  prepared ??= Promise.all([learn('reporting'), dress('/static/css/reporting.css'), hangIcons('/static/vendor/icons.reporting.svg')]).then(begin, (error) => { prepared = null; throw error; });
+  prepared ??= Promise.all([learn('reporting'), dress(asset('css/reporting.css')), hangIcons(asset('vendor/icons.reporting.svg'))]).then(begin, (error) => { prepared = null; throw error; });
   return prepared;
 }
 
@@ -47,7 +47,7 @@ function begin() {
 export function ahead() {
   if (navigator.connection?.saveData) return;
   quietly(fetchGround());
-  navigator.serviceWorker?.ready.then(({ active }) => active?.postMessage({ keep: MAP }));
+  navigator.serviceWorker?.ready.then(({ active }) => active?.postMessage({ keep: MAP.map(asset) }));
 }
 
 // ---------------------------------------------------------------- what to look at

@@ -48,7 +48,7 @@ const round = (degrees) => Math.round(degrees * 1e6) / 1e6;
 
 /** Leaflet's own styles come with it; the ground, undefined when the network is gone before it came. */
 async function ready() {
-  await stylesheet('/static/vendor/leaflet.css').catch(() => {});
+  await stylesheet('vendor/leaflet.css').catch(() => {});
   if (tiles?.crs === 'gcj02') gcoord = (await import('../../../vendor/gcoord.js')).default;
   return fetchGround().catch(() => undefined);
 }

@@ -51,9 +51,11 @@ def declarations(body: str) -> list[str]:
 def wanted_selectors(prelude: str, keep: set[str], drop: list[str]) -> str:
     """The selectors of a list whose classes are all wanted, joined again."""
 
+    patterns = [name for name in keep if "*" in name]
+
     def wanted(selector: str) -> bool:
         classes = CLASS.findall(NEGATED.sub("", selector))
-        known = all(name in keep or any(fnmatchcase(name, each) for each in keep) for name in classes)
+        known = all(name in keep or any(fnmatchcase(name, each) for each in patterns) for name in classes)
         return known and not any(word in selector for word in drop)
 
     return ",".join(each for each in OUTSIDE_BRACKETS.split(prelude) if wanted(each.strip()))
@@ -106,6 +108,7 @@ def trim(css: str, keep: set[str], drop: list[str], also_read: str) -> str:
     A selector or condition that holds a word of `drop` goes. `also_read` is our own styles: what they
     read with var() stays set. The banner with the licence stays.
     """
+    css = css.removeprefix('@charset "UTF-8";')  # our server says so in the head of the answer
     banner = re.match(r"\s*(/\*!.*?\*/)", css, re.DOTALL)
     rules = named_animations(chosen(split(css.replace(banner[1], "") if banner else css), keep, drop))
     ours = set(READS.findall(also_read))

@@ -1,6 +1,6 @@
-"""The phone gets the part of WeUI its pages name, whole and working."""
+"""A page gets the part of a style sheet whose classes it names, whole and working."""
 
-from tools.setup.weui import trim
+from tools.setup.trim import trim
 
 SHEET = """/*! WeUI, MIT */
 body{--a:1px;--b:2px;--c:var(--a)}
@@ -49,3 +49,5 @@ def test_the_dark_half_can_be_left_out() -> None:
 
 def test_the_licence_stays_on_top() -> None:
     assert trimmed("weui-btn").startswith("/*! WeUI, MIT */\n")
+    declared = '@charset "UTF-8";' + SHEET
+    assert trim(declared, keep={"weui-btn"}, drop=[], also_read="").startswith("/*! WeUI, MIT */\n")
