@@ -3,6 +3,7 @@
 import threading
 import time
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 import requests
@@ -25,6 +26,14 @@ def lead(n: int) -> str:
 
 def courier(n: int) -> str:
     return f"130000030{n:02}"
+
+
+def patient(call: Callable[[], requests.Response]) -> requests.Response:
+    """The answer; asked again, under the same key, while the machine is too busy to begin: as the pages do."""
+    until = time.monotonic() + PATIENCE
+    while (answer := call()).status_code == 503 and time.monotonic() < until:
+        time.sleep(answer.json().get("retry_after", 1))
+    return answer
 
 
 class Person:
@@ -59,7 +68,7 @@ class Person:
         )
 
     def get(self, path: str) -> Any:
-        answer = self.call("GET", path)
+        answer = patient(lambda: self.call("GET", path))
         assert answer.status_code == 200, answer.text
         return answer.json()
 
@@ -67,9 +76,17 @@ class Person:
         return self.call("POST", path, body if body is not None else {}, key or uuid.uuid4().hex)
 
     def did(self, path: str, body: Any = None, key: str | None = None) -> Any:
-        answer = self.post(path, body, key)
+        key = key or uuid.uuid4().hex
+        answer = patient(lambda: self.post(path, body, key))
         assert answer.status_code in (200, 201), answer.text
         return answer.json()
+
+    def bring(self, photo: bytes) -> str:
+        """A photo that this person has sent; its id."""
+        files = {"photo": ("a.jpg", photo)}
+        answer = patient(lambda: self.http.post(f"{self.url}/api/v1/photos", files=files, timeout=PATIENCE))
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["photo_id"])
 
     def deeds(self, path: str) -> list[str]:
         """What people did to it, in their order; what it did by itself (it looks for a courier) is left out."""

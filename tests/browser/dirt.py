@@ -23,11 +23,7 @@ def brought(person: Person, colour: tuple[int, int, int] = (120, 70, 40)) -> str
     """A photo that this person has sent."""
     file = io.BytesIO()
     Image.new("RGB", (640, 480), colour).save(file, "JPEG")
-    answer = person.http.post(
-        f"{person.url}/api/v1/photos", files={"photo": ("a.jpg", file.getvalue())}, timeout=30
-    )
-    assert answer.status_code == 201, answer.text
-    return str(answer.json()["photo_id"])
+    return person.bring(file.getvalue())
 
 
 def seen(

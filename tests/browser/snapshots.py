@@ -83,14 +83,6 @@ def reported(person: Person) -> list[dict[str, Any]]:
     return person.get("/reports?mine=1")["items"]
 
 
-def brought(url: str, phone: Person, photo: Path) -> str:
-    """A photo over HTTP; its id."""
-    with photo.open("rb") as file:
-        answer = phone.http.post(f"{url}/api/v1/photos", files={"photo": file}, timeout=30)
-    assert answer.status_code == 201, answer.text
-    return str(answer.json()["photo_id"])
-
-
 def until_reported(page: Page, person: Person, many: int) -> list[dict[str, Any]]:
     for _ in range(150):
         if len(found := reported(person)) >= many:
@@ -112,6 +104,6 @@ def committee_of(url: str, report: dict[str, Any]) -> Person:
 def cleaned(url: str, report: dict[str, Any], photo: Path) -> Person:
     """The committee deals with it on the spot, with both photos."""
     wang = committee_of(url, report)
-    before, after = (brought(url, wang, photo) for _ in range(2))
+    before, after = (wang.bring(photo.read_bytes()) for _ in range(2))
     wang.did(f"/reports/{report['id']}/on-the-spot", {"before_photo_ids": [before], "photo_ids": [after]})
     return wang

@@ -11,16 +11,6 @@ WHO = ("email", "device_id", "account_id", "first_name", "last_name", "phone", "
 MARKS = {name: f"TAINT-{name}-记号" for name in WHO} | {"media_url": "http://127.0.0.1:9/TAINT-media_url.jpg"}
 
 
-def brought(person: Person) -> str:
-    files = {"photo": ("a.jpg", marked("JPEG"), "image/jpeg")}
-    for _ in range(8):  # a machine without time is asked again, as a phone asks
-        answer = person.http.post(f"{person.url}/api/v1/photos", files=files, timeout=PATIENCE)
-        if answer.status_code != 503:
-            break
-    assert answer.status_code == 201, answer.text
-    return answer.json()["photo_id"]
-
-
 def media(world: World, request_id: str) -> requests.Response | None:
     url = world.request(request_id)["media_url"]
     return requests.get(url, timeout=PATIENCE) if url else None
@@ -70,7 +60,7 @@ def test_words_are_the_worlds_when_they_are_released_and_new_ones_are_for_the_re
 def test_a_photo_is_the_worlds_as_long_as_it_is_released(server):
     world, desk, staff = World(server.url), Person(server.url, COORDINATOR), Person(server.url, committee(1))
     rider = Person(server.url, courier(1))
-    before = brought(rider)
+    before = rider.bring(marked("JPEG"))
     place = {"lat": float(HERE["lat"]), "lng": float(HERE["long"])}
     body = {"type_code": "H02", "position": place, "photo_ids": [before]}
     request_id = rider.did("/reports", body)["report"]["id"]
@@ -90,7 +80,7 @@ def test_a_photo_is_the_worlds_as_long_as_it_is_released(server):
     staff.did(f"/reports/{request_id}/release", {"photos": True})
     desk.did(f"/reports/{request_id}/dispatch", {"to": staff.facts["community_id"]})
     staff.did(f"/reports/{request_id}/start")
-    after = brought(staff)
+    after = staff.bring(marked("JPEG"))
     staff.did(f"/reports/{request_id}/done", {"photo_ids": [after]})
     late = requests.get(f"{world.url}/media/{after}.jpg", timeout=PATIENCE)
     assert late.status_code == 404 and "<errors>" in late.text, "nobody has looked at the new one"
@@ -98,6 +88,6 @@ def test_a_photo_is_the_worlds_as_long_as_it_is_released(server):
 
 def test_other_photos_have_no_public_address(server):
     world, rider = World(server.url), Person(server.url, courier(1))
-    lone = brought(rider)
+    lone = rider.bring(marked("JPEG"))
     for name in (lone, "x", "%00", "..%2f..%2fstation"):
         assert requests.get(f"{world.url}/media/{name}.jpg", timeout=PATIENCE).status_code == 404

@@ -5,7 +5,7 @@ import { live } from '../live.js';
 import { asset, learn, state, t } from '../page.js';
 import { Banner, Component, dress, html, Icon, render, Sheet, Toasts } from '../ui.js';
 import { OpenCard } from './card.js';
-import { Duty, fetchDuty } from './duty.js';
+import { chosen, Duty, fetchDuty, Narrow } from './duty.js';
 import { apply } from './events.js';
 import { askDraws } from './grab.js';
 import * as place from './place.js';
@@ -20,6 +20,7 @@ let fetching = null;
 let hands = null; // hands.js, once it is here with its words
 let reporting = null; // reporting/main.js, once it is here with its words
 let coming = null;
+let awake = null; // awake.js, which keeps the screen on while the courier listens
 
 /** Fetch what an order in one's hands needs, once; after a failure, with the next chance. */
 function takeHands() {
@@ -91,20 +92,25 @@ function Top() {
   return html`<header class="top">
     <div><strong>${t('common.name')}</strong><small>${station?.name || ''}</small></div>
     <span class=${`line ${store.line}`}><${Icon} name=${LINE_ICONS[store.line]} /> ${t(`courier.line.${store.line}`)}</span>
+    <button type="button" class="menu help" onClick=${() => show('alert')} aria-label=${t('courier.alert')}><${Icon} name="siren" size="big" /></button>
     <button type="button" class="menu" aria-label=${t('courier.menu')} onClick=${() => show('menu')}><${Icon} name="list" size="big" /></button>
   </header>`;
 }
 
+const WHOLE = 2; // cards at the top that show everything; the others are a line until they are tapped
+
 function OpenList() {
   const orders = open();
+  const listed = chosen(orders);
   const { notes: Notes, offers: Offers } = PARTS;
   return html`<section aria-label=${t('courier.tab.open')}>
     ${Offers && html`<${Offers} /><${Notes} />`}
     <${Duty} />
-    <${Street} />
+    <${Narrow} orders=${orders} />
     ${!store.onDuty && orders.length > 0 && html`<p class="fine pad">${t('courier.stale')}</p>`}
     ${orders.length === 0 && html`<div class="empty"><${Icon} name="bike" size="huge" /><p>${t(store.onDuty ? 'courier.empty_on' : 'courier.empty_off')}</p></div>`}
-    <ul class="cards">${orders.map((order, at) => html`<${OpenCard} order=${order} key=${order.id} first=${orders.findIndex((other) => !other.gone && sameBuilding(order, other)) === at} />`)}</ul>
+    <ul class="cards">${listed.map((order, at) => html`<${OpenCard} order=${order} key=${order.id} brief=${at >= WHOLE} first=${listed.findIndex((other) => !other.gone && sameBuilding(order, other)) === at} />`)}</ul>
+    <${Street} />
   </section>`;
 }
 
@@ -124,6 +130,7 @@ class App extends Component {
   render() {
     const { sheet, tab, facts } = view;
     if (store.onDuty || sheet || tab === 'mine' || store.offers.length) takeHands();
+    if (store.onDuty) awake ??= import('./awake.js').catch(() => { awake = null; });
     if ((store.onDuty || tab === 'mine') && !coming) atRest(takeReporting);
     if (LATE.includes(sheet)) takeReporting();
     if (ALONE[sheet] && !PARTS[sheet]) takeAlone(sheet);

@@ -1,8 +1,9 @@
 /** An order as a card: what, where, until when, for how much; nothing about whom. */
 
-import { ago, dayOf, fmtMetres, fmtTime, fmtYuan, now, t, tables } from '../page.js';
+import { ago, dayOf, fmtMetres, fmtTime, fmtYuan, now, state, t, tables } from '../page.js';
 import { html, Icon, useEffect, useState } from '../ui.js';
 import { grab, whyNot } from './grab.js';
+import { Guide } from './guide.js';
 import { HoldButton } from './hold.js';
 import { distance, neighbours, people, store } from './store.js';
 import { show } from './view.js';
@@ -19,6 +20,18 @@ export const iconOf = (order) => ICONS[order.category] || 'hand';
 export const nameOf = (order) => tables.categories[order.category]?.name ?? order.category;
 export const placeOf = (order) => [order.compound, order.building && t('courier.building', { n: order.building })].filter(Boolean).join(' ')
   || t('courier.place_unknown');
+
+/** Whom to ring about it while nobody holds it. */
+export function committeeOf(order) {
+  const committee = state.units?.find((unit) => unit.id === order.community_id);
+  return { number: committee?.phone, name: t('courier.committee') };
+}
+
+/** What a voice reads of it. `more`: what only its holder knows. */
+export const aloud = (order, more = []) => [
+  order.priority === 'P1' && tables.priorities.P1, nameOf(order), placeOf(order), ...more, deadline(order),
+  order.budget_fen != null && t('courier.budget', { yuan: fmtYuan(order.budget_fen) }),
+].filter(Boolean).join(t('courier.comma'));
 
 /** Until when, in words: the agreed window, else what the priority asks. */
 export function deadline(order) {
@@ -59,7 +72,7 @@ const LITTLE = 800;
 /** How much it adds to his round, and from where that is counted. */
 function Way({ way: { adds_m: metres, why } }) {
   const much = metres < ON_THE_WAY ? 'none' : metres <= LITTLE ? 'little' : 'much';
-  return html`<li class="way"><${Icon} name="navigation" /> <b>${t(`courier.way.${much}`, { metres: fmtMetres(Math.round(metres / 10) * 10) })}</b> <small>${t(`courier.why.${why}`)}</small></li>`;
+  return html`<li class=${`way ${much}`}><${Icon} name="navigation" /> <b>${t(`courier.way.${much}`, { metres: fmtMetres(Math.round(metres / 10) * 10) })}</b> <small>${t(`courier.why.${why}`)}</small></li>`;
 }
 
 /** Why his phone rang, or did not. */
@@ -92,21 +105,38 @@ function Neighbours({ order }) {
   return html`<${HoldButton} tone="more" label=${t('courier.neighbours', { n: others.length })} reason=${whyNot()} onHeld=${() => show('batch', { ids: [order, ...others].map(({ id }) => id) })} />`;
 }
 
-/** A card of the open list. Another's card greys in place, so that nothing jumps under a thumb. */
-export function OpenCard({ order, first }) {
+/** What, where, until when and how far in two lines; the thumb's side is the hold button. */
+function BriefCard({ order, label, reason, busy, onOpen }) {
+  const metres = order.way?.adds_m ?? distance(order);
+  const facts = [deadline(order), metres != null && fmtMetres(Math.round(metres / 10) * 10), people(order) > 1 && t('courier.two_person', { n: order.seats_taken ?? 0 })];
+  return html`<li class=${`card brief ${order.priority}`} data-order=${order.id}>
+    <button type="button" class="open-card" aria-expanded="false" onClick=${onOpen}>
+      <b><${Icon} name=${order.priority === 'P1' ? 'siren' : iconOf(order)} /> ${nameOf(order)}</b> <span class="where">${placeOf(order)}</span>
+      <small>${facts.filter(Boolean).join(' · ')}</small></button>
+    <${HoldButton} label=${t(order.status === 'claimed' ? 'courier.brief_join' : 'courier.brief_grab')} spoken=${reason || label} reason=${reason && t('courier.brief_blocked')} busy=${busy} onHeld=${() => grab(order)} />
+  </li>`;
+}
+
+/** A card of the open list. Another's card greys in place, so that nothing jumps under a thumb. `brief`: a line
+ * with its own hold button; a tap on the words opens it. */
+export function OpenCard({ order, first, brief }) {
+  const [whole, setWhole] = useState(false);
   const joining = order.status === 'claimed';
   if (order.gone) {
     return html`<li class="card gone" data-order=${order.id}><${Head} order=${order} />
       <p class="gone-word"><${Icon} name=${order.gone === 'taken' ? 'user' : 'x'} /> ${t(`courier.gone.${order.gone}`)}</p></li>`;
   }
   const waits = store.pending.get(order.id);
-  const label = t(joining ? 'courier.hold_to_join' : 'courier.hold_to_grab');
-  const reason = waits?.at ? html`<${Countdown} at=${waits.at} />` : whyNot(); // he is in, whatever the line does
+  const grabbing = waits === 'grab';
+  const label = t(grabbing ? 'courier.grabbing' : joining ? 'courier.hold_to_join' : 'courier.hold_to_grab');
+  const reason = waits && !grabbing ? html`<${Countdown} at=${waits.at} />` : whyNot(); // an attempt counts, whatever the line does
+  if (brief && !whole) return html`<${BriefCard} order=${order} label=${label} reason=${reason} busy=${grabbing} onOpen=${() => setWhole(true)} />`;
   return html`<li class=${`card ${order.priority}`} data-order=${order.id}>
     <${Head} order=${order} />
     <${Facts} order=${order} />
-    <${HoldButton} label=${label} reason=${reason} busy=${waits === 'grab'} onHeld=${() => grab(order)} />
+    <${HoldButton} label=${label} reason=${reason} busy=${grabbing} onHeld=${() => grab(order)} />
     ${first && html`<${Neighbours} order=${order} />`}
+    <${Guide} order=${order} words=${aloud(order)} phone=${committeeOf(order)} />
     <p class="fine">${[order.opened_at && t('courier.posted', { ago: ago(order.opened_at) }), order.told && toldWords(order.told)].filter(Boolean).join(' · ')}</p>
   </li>`;
 }

@@ -3,7 +3,8 @@
 import { fmtYuan, state, t, tables } from '../page.js';
 import { Button, html, Icon, Sheet, useEffect, useState } from '../ui.js';
 import { act, onItsWay, statusOf, undo } from './acts.js';
-import { Facts, nameOf, placeOf, Priority } from './card.js';
+import { aloud, Facts, nameOf, placeOf, Priority } from './card.js';
+import { Guide } from './guide.js';
 import { Asking } from './offers.js';
 import { hide, show } from './view.js';
 import { fetchOrder, people, store } from './store.js';
@@ -75,6 +76,7 @@ function Private({ detail, order }) {
       <p class="name">${detail.resident?.name}</p>
       <p class="address"><${Icon} name="map-pin" /> ${address(detail)}</p>
       <${Call} detail=${detail} order=${order} />
+      <${Guide} order=${order} words=${aloud(order, spokenParts(detail))} />
       ${detail.hints?.length > 0 && html`<ul class="hints">${detail.hints.map((hint) => html`<li><${Icon} name="info" /> ${tables.hints[hint] || hint}</li>`)}</ul>`}
       ${detail.instructions && html`<p class="hints"><${Icon} name="info" /> ${detail.instructions}</p>`}
       ${detail.handover && html`<p><${Icon} name="hand" /> ${t('hands.handover', { how: tables.handovers[detail.handover] || detail.handover })}</p>`}
@@ -88,6 +90,12 @@ function Private({ detail, order }) {
       <div class="card-head"><${Priority} order=${order} /><${Facts} order=${{ ...order, budget_fen: detail.payment_mode && detail.payment_mode !== 'none' ? null : order.budget_fen }} /></div>
     </section>`;
 }
+
+/** Door, goods and the way in, as they are read aloud: not whose they are. */
+const spokenParts = (detail) => [address(detail), ...(detail.items ?? []).map(({ name, quantity }) => `${name} ${quantity ?? ''}`), detail.text, detail.instructions];
+
+/** Entrance and flat, as far as they are known. */
+export const doorOf = ({ address: { entrance, room } = {} }) => [entrance && t('hands.entrance', { n: entrance }), room && t('hands.room', { n: room })].filter(Boolean).join(' ');
 
 function address({ address: a = {}, ...order }) {
   const parts = [

@@ -68,11 +68,51 @@ export function Duty() {
       <p class="fine">${offline ? t('courier.duty.offline') : t('courier.duty.before')}</p>
     </section>`;
   }
-  return html`<section class="duty on">
-    <div class="listening"><${Icon} name="bell-ring" size="big" /><strong>${t('courier.duty.on')}</strong>
-      <${Button} look="stop" onClick=${() => setDuty(false)}>${t('courier.duty.stop')}<//></div>
-    ${!canSound() && html`<${Button} look="weui-btn weui-btn_default wide" icon="volume-x" onClick=${async () => { if (!(await unlock())) toast(t('courier.duty.no_sound')); changed(); }}>${t('courier.duty.sound')}<//>`}
-    <button type="button" class="round" onClick=${() => show('round')}><${Icon} name="bike" /> <span>${roundWords(store.duty) || t('courier.duty.say_round')}</span> <${Icon} name="chevron-right" /></button>
-    <p class="fine">${t('courier.duty.only_open')}</p>
+  return html`<section class="duty on listening">
+    <${Icon} name="bell-ring" label=${t('courier.duty.on')} />
+    <button type="button" class="round" onClick=${() => show('round')}>${roundWords(store.duty) || t('courier.duty.say_round')}</button>
+    ${!canSound() && html`<${Button} look="stop mute" icon="volume-x" aria-label=${t('courier.duty.sound')} onClick=${sound} />`}
+    <${Button} look="stop" onClick=${() => setDuty(false)}>${t('courier.duty.stop')}<//>
   </section>`;
+}
+
+async function sound() {
+  if (!(await unlock())) toast(t('courier.duty.no_sound'));
+  changed();
+}
+
+// ---------------------------------------------------------------- of all orders, or of my communities
+
+const FILTER = 'lm-own-communities';
+const NARROWS_FROM = 4; // orders: below, everything is on one screen anyway
+let narrowed = recalled();
+
+function recalled() {
+  try {
+    return localStorage.getItem(FILTER) === '1';
+  } catch {
+    return false; // a phone that keeps nothing
+  }
+}
+
+/** The communities of today's round, else of the last one. */
+const ownCommunities = () => store.duty.route ?? store.duty.last?.route ?? [];
+
+/** The orders that are listed: all, or those of the courier's own communities. What waits for an answer stays. */
+export function chosen(orders) {
+  const own = ownCommunities();
+  if (!narrowed || !own.length || orders.length < NARROWS_FROM) return orders;
+  return orders.filter((order) => own.includes(order.community_id) || store.pending.has(order.id));
+}
+
+export function Narrow({ orders }) {
+  if (!ownCommunities().length || orders.length < NARROWS_FROM) return null;
+  const turn = (to) => {
+    narrowed = to;
+    try { localStorage.setItem(FILTER, to ? '1' : '0'); } catch { /* until the page is opened anew */ }
+    changed();
+  };
+  const count = orders.filter((order) => ownCommunities().includes(order.community_id)).length;
+  const half = (to, words, n) => html`<button type="button" aria-pressed=${String(narrowed === to)} onClick=${() => turn(to)}>${words} <b>${n}</b></button>`;
+  return html`<nav class="narrow">${half(false, t('courier.all_orders'), orders.length)}${half(true, t('courier.own_communities'), count)}</nav>`;
 }

@@ -27,7 +27,7 @@ export function Messages({ id }) {
       ${items?.length === 0 && !waiting.length && html`<li class="fine">${t('hands.no_messages')}</li>`}
       ${items?.map((one) => html`<li class=${one.mine ? 'mine' : ''}><p>${words(one)}</p>
         <small>${one.mine ? t('hands.me') : t(`courier.role.${one.by.role}`)} · ${ago(one.at)}</small></li>`)}
-      ${waiting.map((entry) => html`<li class="mine"><p>${words(entry.body)}</p><small><${Icon} name="upload" /> ${t('courier.on_its_way')}</small></li>`)}
+      ${waiting.map((entry) => html`<li class="mine"><p>${words(entry.body)}</p><small><${Icon} name="upload" /> ${t(store.line === 'offline' ? 'courier.waits_for_net' : 'courier.on_its_way')}</small></li>`)}
     </ul>
     <div class="presets">${PRESETS.map((preset) => html`<${Button} look="preset" onClick=${() => say({ preset })}>${t(`hands.preset.${preset}`)}<//>`)}</div>
     <form class="foot say" onSubmit=${(event) => { event.preventDefault(); if (text.trim()) say({ text: text.trim() }); }}>

@@ -1,12 +1,12 @@
 /** My orders, and what I did today. */
 
 import { t } from '../page.js';
-import { Button, html, Icon } from '../ui.js';
+import { Button, html, Icon, useEffect } from '../ui.js';
 import { onItsWay, statusOf } from './acts.js';
 import { Facts, Head } from './card.js';
-import { Mistake, Reminder, Waiting } from './detail.js';
+import { doorOf, Mistake, Reminder, Waiting } from './detail.js';
 import { Today } from './menu.js';
-import { changed, mine, store } from './store.js';
+import { changed, fetchOrder, mine, store } from './store.js';
 import { Asking, Offers } from './offers.js';
 import { show } from './view.js';
 
@@ -20,13 +20,20 @@ export function Notes() {
     <${Button} look="stop" onClick=${() => read(note)}>${t('hands.read')}<//></div>`);
 }
 
+/** Two orders of one building look alike but for the number, the name and the door. */
+function Whom({ order }) {
+  const detail = store.details.get(order.id);
+  useEffect(() => { if (!detail) fetchOrder(order.id).catch(() => {}); }, [order.id, Boolean(detail)]);
+  return html`<p class="whom-line"><b>${order.number}</b> ${detail && `${detail.resident?.name ?? ''} ${doorOf(detail)}`}</p>`;
+}
+
 export function MineList() {
   const orders = mine();
   return html`<section aria-label=${t('courier.tab.mine')}>
     <${Offers} /><${Notes} />
     ${orders.length === 0 && html`<div class="empty"><${Icon} name="package" size="huge" /><p>${t('hands.mine_none')}</p></div>`}
     <ul class="cards">${orders.map((order) => html`<li class=${`card ${order.priority}`} key=${order.id} data-order=${order.id}>
-      <${Head} order=${order} /><${Facts} order=${order} />
+      <${Head} order=${order} /><${Whom} order=${order} /><${Facts} order=${order} />
       <p class=${`status ${statusOf(order)}`}>${t(`common.status.${statusOf(order)}`)}</p>
       <${Reminder} order=${order} />
       ${onItsWay(order.id) ? html`<${Waiting} entry=${onItsWay(order.id)} />`

@@ -2,7 +2,7 @@
  * reason is one tap; nobody is blamed. */
 
 import { t } from '../page.js';
-import { Button, html, Sheet } from '../ui.js';
+import { Button, html, Icon, Sheet } from '../ui.js';
 import { act } from './acts.js';
 import { hide, show } from './view.js';
 import { LIVE, store } from './store.js';
@@ -30,6 +30,7 @@ export function Trouble({ id }) {
     <section class="part"><h3>${t('hands.fail.title')}</h3><p class="fine">${t('hands.fail.what')}</p>
       <${Reasons} verb="fail" icons=${FAIL} onChosen=${(reason) => { act(order, 'fail', { reason }, { undo: true }); back(); }} /></section>
     <${Button} look="weui-btn weui-btn_default wide warn" icon="siren" onClick=${() => show('alert', { order: id })}>${t('courier.alert')}<//>
-    <p class="fine">${t('courier.emergency')} <a href="tel:120">120</a> · <a href="tel:110">110</a> · <a href="tel:119">119</a></p>
+    <p class="fine">${t('courier.emergency')}</p>
+    <div class="numbers">${['120', '110', '119'].map((number) => html`<a key=${number} class="weui-btn weui-btn_default wide" href=${`tel:${number}`}><${Icon} name="phone" /> ${number}</a>`)}</div>
   <//>`;
 }
