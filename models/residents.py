@@ -11,7 +11,8 @@ from models.base import Instant, new_id
 class Resident(SQLModel, table=True):
     """`sealed` holds name, phone, address, hints, groups, standing instructions and who consented to
     what; `consent` in the open says how and when.
-    The masked columns (王*珍, 138****0001, 3号楼2门) are all that a list ever shows."""
+    The masked columns (王*珍, 138****0001, 3号楼2门) are all that a list ever shows. `indexed`: the version of
+    the words by which it is found (rules/finding.py); older ones are made anew in the background."""
 
     __tablename__ = "residents"
 
@@ -29,6 +30,7 @@ class Resident(SQLModel, table=True):
     consent: dict | None = Field(default=None, sa_column=Column(JSON))
     call_committee: bool = False
     demo: bool = False
+    indexed: int = Field(default=0, index=True)
     created_at: datetime = Field(sa_type=Instant)
     forgotten_at: datetime | None = Field(default=None, sa_type=Instant)
     version: int = 1

@@ -1,5 +1,6 @@
 """The people at the other end: adding, correcting, finding them again by keyed hashes."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -8,8 +9,8 @@ from sqlmodel import col
 from dispatch.errors import invalid, not_found
 from dispatch.idempotency import Made
 from dispatch.queries.scope import find, stations_as
-from dispatch.rules import addresses, names, phones, places
-from dispatch.tx import Tx
+from dispatch.rules import addresses, finding, names, phones, places
+from dispatch.tx import Tx, insert_of
 from dispatch.vault import Box
 from models import Building, Compound, Resident, ResidentKey, ResidentTerm, Unit, new_id
 
@@ -21,6 +22,7 @@ def add(
     name: str,
     address: dict[str, Any],
     phone: str | None = None,
+    more_phones: list[str] | None = None,
     hints: list[str] | None = None,
     groups: list[str] | None = None,
     instructions: str | None = None,
@@ -42,7 +44,7 @@ def add(
     tx.session.flush()
     tx.session.add(ResidentKey(resident_id=resident.id, wrapped=wrapped))
     values = {
-        "name": name, "phone": phone, "address": addresses.completed(address), "hints": hints or [],
+        "name": name, "phone": phone, "more_phones": more_phones or [], "address": addresses.completed(address), "hints": hints or [],
         "groups": groups or [], "instructions": instructions, "consent": consent,
     }  # fmt: skip
     write(tx, resident, tx.vault.box(wrapped), values, at)
@@ -54,10 +56,9 @@ def write(
     tx: Tx, resident: Resident, box: Box, values: dict[str, Any], at: tuple[float, float] | None
 ) -> None:
     """Seal the values, and bring what may be seen and searched into line with them."""
-    address, phone = values["address"], values.get("phone")
+    address = values["address"]
+    values |= _first_and_more(values)
     resident.sealed = box.seal(resident.id, values)
-    resident.masked_name = names.masked(values["name"])
-    resident.masked_phone = phones.masked(phone) if phone else ""
     door = places.Place(building=address.get("building"), entrance=address.get("entrance"))
     resident.masked_place = places.masked(door) if door.building else ""
     resident.compound = addresses.open_compound(address, compounds_of(tx, resident.community_id))
@@ -65,31 +66,31 @@ def write(
     consent = values.get("consent")
     resident.consent = {k: consent[k] for k in ("how", "at")} if consent else None
     resident.lat, resident.lng = at or located(tx, resident.community_id, address)
+    index(tx, resident, values)
+
+
+def index(tx: Tx, resident: Resident, values: dict[str, Any]) -> None:
+    """What a list shows of the resident, and what finds the resident."""
+    resident.masked_name = names.masked(values["name"])
+    resident.masked_phone = " ".join(phones.masked(number) for number in finding.numbers(values)[:2])
+    resident.indexed = finding.VERSION
     tx.session.flush()
     tx.session.execute(delete(ResidentTerm).where(col(ResidentTerm.resident_id) == resident.id))
-    for kind, value in sorted(terms(values)):
-        term = tx.vault.term(resident.community_id, kind, value)
-        tx.session.add(ResidentTerm(term=term, resident_id=resident.id))
-    tx.session.flush()
+    terms = {tx.vault.term(resident.community_id, kind, said) for kind, said in finding.terms(values)}
+    rows = [{"term": term, "resident_id": resident.id} for term in sorted(terms)]
+    tx.desk.many(insert_of(ResidentTerm, ("term", "resident_id"), tx.desk.dialect.name), rows)
+
+
+def _first_and_more(values: dict[str, Any]) -> dict[str, Any]:
+    """The number to ring first, and the others; without a first one the next is the first."""
+    numbers = finding.numbers(values)[: phones.MOST]
+    return {"phone": numbers[0] if numbers else None, "more_phones": numbers[1:]}
 
 
 def compounds_of(tx: Tx, community_id: str) -> set[str]:
     return set(
         tx.session.execute(select(Compound.name).where(Compound.community_id == community_id)).scalars()
     )
-
-
-def terms(values: dict[str, Any]) -> set[tuple[str, str]]:
-    """Everything a clerk may type to find this resident, as (kind, value)."""
-    found = {("initials", p) for p in names.prefixes(names.initials(values["name"]))}
-    found |= {("name", p) for p in names.prefixes(names.key(values["name"]))}
-    if phone := values.get("phone"):
-        found |= {("phone", phone), ("last_four", phones.last_four(phone))}
-    address = values["address"]
-    if address.get("building"):
-        door = places.Place(address["building"], address.get("entrance"), address.get("room"))
-        found |= {("place", t) for t in places.search_terms(door)}
-    return found
 
 
 def located(tx: Tx, community_id: str, address: dict[str, Any]) -> tuple[float | None, float | None]:
@@ -110,18 +111,38 @@ def located(tx: Tx, community_id: str, address: dict[str, Any]) -> tuple[float |
 
 
 def find_or_add(tx: Tx, community_id: str, given: dict[str, Any], **more: Any) -> Resident:
-    """The resident of this committee with this phone and this name, unchanged; else a new one."""
-    phone = given.get("phone")
-    if phone:
-        term = tx.vault.term(community_id, "phone", phone)
-        query = select(ResidentTerm.resident_id).where(ResidentTerm.term == term)
-        for resident_id in tx.session.execute(query.order_by(col(ResidentTerm.resident_id))).scalars():
-            known = tx.session.get(Resident, resident_id)
-            if known is None or known.sealed is None or known.community_id != community_id:
-                continue
-            if tx.box_of(resident_id).open(resident_id, known.sealed)["name"] == given["name"]:
-                return known
+    """The resident of this committee with one of these numbers and this name, however it is spelled; else a
+    new one. Of the record nothing changes, but that a number it did not have is added."""
+    for known, values in _who_has(tx, community_id, finding.numbers(given)):
+        if names.same(values["name"], given["name"]):
+            _take_numbers(tx, known, values, finding.numbers(given))
+            return known
     return add(tx, community_id=community_id, **(given | more))
+
+
+def _who_has(tx: Tx, community_id: str, numbers: list[str]) -> Iterator[tuple[Resident, dict[str, Any]]]:
+    """Whom the committee knows under one of the numbers, opened, the oldest first."""
+    terms = [tx.vault.term(community_id, "phone", number) for number in numbers]
+    query = select(ResidentTerm.resident_id).where(col(ResidentTerm.term).in_(terms)).distinct()
+    for resident_id in tx.session.execute(query.order_by(col(ResidentTerm.resident_id))).scalars():
+        known = tx.session.get(Resident, resident_id)
+        if known is None or known.sealed is None or known.community_id != community_id:
+            continue
+        values = tx.box_of(resident_id).open(resident_id, known.sealed)
+        if not set(numbers).isdisjoint(finding.numbers(values)):
+            yield known, values
+
+
+def _take_numbers(tx: Tx, known: Resident, values: dict[str, Any], given: list[str]) -> None:
+    """What was typed beside a number that is known is not lost."""
+    all_of_them = list(dict.fromkeys([*finding.numbers(values), *given]))[: phones.MOST]
+    if all_of_them == finding.numbers(values):
+        return
+    known.version += 1
+    values |= {"phone": all_of_them[0], "more_phones": all_of_them[1:]}
+    known.sealed = tx.box_of(known.id).seal(known.id, values)
+    index(tx, known, values)
+    tx.audit("resident.change", known.id, known.station_id, fields=["more_phones"])
 
 
 def community_for(tx: Tx, community_id: str | None) -> str:
@@ -159,4 +180,5 @@ def shown(tx: Tx, resident_id: str) -> dict[str, Any]:
         "position": {"lat": resident.lat, "lng": resident.lng},
         "call_committee": resident.call_committee,
         "created_at": resident.created_at.isoformat(timespec="milliseconds"),
+        "more_phones": [],
     } | box.open(resident_id, resident.sealed)

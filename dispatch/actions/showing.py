@@ -11,6 +11,7 @@ from dispatch.queries import orders as seen
 from dispatch.queries import policies
 from dispatch.queries.plain import named
 from dispatch.queries.scope import find
+from dispatch.rules import finding
 from dispatch.rules.visibility import is_staff, of_order
 from dispatch.tx import Tx, prepared
 from models import Confirmation, Message, Need, Order, Resident, ResidentKey
@@ -70,10 +71,12 @@ def private(tx: Tx, one: dict[str, Any], full: bool) -> dict[str, Any]:
     resident = box.open(one["resident_id"], one["resident_sealed"])
     need = box.open(one["need_id"], one["need_sealed"])
     hidden_phone = one["call_committee"] and not full
+    numbers = [] if hidden_phone else finding.numbers(resident)
     shown = {
         "resident": {
             "name": resident.get("name"),
-            "phone": "call_committee" if hidden_phone or not resident.get("phone") else resident["phone"],
+            "phone": numbers[0] if numbers else "call_committee",
+            "more_phones": numbers[1:],
         },
         "address": resident.get("address", {}),
         "hints": resident.get("hints", []),
@@ -101,7 +104,9 @@ def need(tx: Tx, need_id: str) -> dict[str, Any]:
     if key is not None and is_staff(tx.who, found.station_id, found.community_id):
         box = tx.reveal(found.id, found.station_id, key.wrapped)
         person = box.open(resident.id, resident.sealed)
-        shown |= {"resident": {"id": resident.id} | person} | box.open(found.id, found.sealed)
+        shown |= {"resident": {"id": resident.id, "more_phones": []} | person} | box.open(
+            found.id, found.sealed
+        )
         shown["flags"] = [*shown["flags"], *needs_seen.of_money(found, limits)]
     return shown
 

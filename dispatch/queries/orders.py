@@ -8,6 +8,7 @@ from sqlalchemy import func as sql
 from dispatch.queries import paging
 from dispatch.queries.plain import listing, moment, named, position, window
 from dispatch.queries.scope import visible
+from dispatch.rules import phones
 from dispatch.rules.geography import Wgs84, metres_fast
 from dispatch.rules.standing import Who
 from dispatch.rules.visibility import is_staff
@@ -225,7 +226,7 @@ def claims_of(rd: Reading, order_ids: list[str]) -> dict[str, list[dict[str, Any
     )
     held: dict[str, list[dict[str, Any]]] = {}
     for order_id, seat, live, won_at, outcome, person_id, name, phone, outlet_name in rows:
-        courier_shown = {"id": person_id, "name": name, "outlet": outlet_name, "phone": masked_phone(phone)}
+        courier_shown = {"id": person_id, "name": name, "outlet": outlet_name, "phone": phones.masked(phone)}
         held.setdefault(order_id, []).append(
             {
                 "seat": seat,
@@ -236,10 +237,6 @@ def claims_of(rd: Reading, order_ids: list[str]) -> dict[str, list[dict[str, Any
             }
         )
     return held
-
-
-def masked_phone(phone: str) -> str:
-    return f"{phone[:3]}****{phone[-4:]}"
 
 
 def attempts_of(rd: Reading, order_id: str) -> list[dict[str, Any]]:

@@ -5,9 +5,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import col
 
-from dispatch.queries.orders import masked_phone
 from dispatch.queries.plain import moment
 from dispatch.queries.scope import visible
+from dispatch.rules import phones
 from dispatch.rules.standing import Who
 from dispatch.tx import Reading
 from models import Courier, Person, Unit
@@ -30,7 +30,7 @@ def shown(person: Person, courier: Courier | None) -> dict[str, Any]:
     one: dict[str, Any] = {
         "id": person.id,
         "name": person.name,
-        "phone": masked_phone(person.phone),
+        "phone": phones.masked(person.phone),
         "roles": [{"role": r["role"], "unit_id": r["unit_id"]} for r in person.standing.get("roles", ())],
         "suspended": person.suspended_at is not None,
     }

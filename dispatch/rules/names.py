@@ -1,17 +1,20 @@
-"""People's names: how a list may show them, and how a clerk on the telephone finds them again."""
+"""People's names: how a list may show them, how two spellings are one name, how they are read aloud."""
 
 import itertools
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from dispatch.rules import phones, places
-from dispatch.rules.readings import COMPOUND_SURNAMES, GIVEN_LETTERS, SURNAME_LETTERS
+from dispatch.rules.readings import COMPOUND_SURNAMES, GIVEN_READINGS, SURNAME_READINGS
 from dispatch.rules.text import plain
+from dispatch.rules.variants import folded
 
 HAN = re.compile(r"[々〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 WORD = re.compile(r"[A-Za-z]+|[^\sA-Za-z]")
+SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+LETTER_DOTS = "\u02d9\u119e\u1427\u318d\ua78f"
+"""Dots between the parts of a name that Unicode counts among letters or modifiers."""
+_NO_DOTS = dict.fromkeys(map(ord, LETTER_DOTS))
 _TITLES = """
 老爷爷 老奶奶 老先生 老太太 老大爷 老大娘 老师傅 爷爷 奶奶 大爷 大娘 大妈 大叔 大婶 大姐 大哥 叔叔 阿姨 婆婆
 伯伯 伯母 先生 女士 小姐 同志 老师 师傅 医生 大夫 主任 姥姥 姥爷 爷 奶 叔 婶 姨 姐 哥 嫂 姑 舅
@@ -19,18 +22,8 @@ _TITLES = """
 TITLES = _TITLES.split()  # longer ones first: 老奶奶 before 奶奶 before 奶
 MOST_READINGS = 32
 """How many spellings of initials one name may have; a name of many heteronyms keeps the likely ones."""
-
-
-@dataclass(frozen=True)
-class Query:
-    """What somebody typed into the search field, understood.
-
-    kind: initials (wxz) | last_four (0001) | phone (13000000001) | name (王秀) | place (3-2-502) | none.
-    `text` is the key in the spelling the index uses.
-    """
-
-    kind: str
-    text: str
+MOST_SPELLINGS = 4
+"""How many spellings in full pinyin."""
 
 
 def masked(name: str) -> str:
@@ -45,10 +38,11 @@ def masked(name: str) -> str:
     if HAN.match(core) and all(HAN.match(sign) for sign in signs if sign != " "):
         core, signs = core.replace(" ", ""), [sign for sign in signs if sign != " "]
     else:
-        return re.sub(r"[^\s·•・‧.]+", lambda word: _signs(word[0])[0] + "***", core) + title
-    if len(signs) == 1 or (title and core in COMPOUND_SURNAMES):
+        words = (word if _is_gap(word[0]) else _signs(word)[0] + "***" for word in _words_and_gaps(core))
+        return "".join(words) + title
+    if len(signs) == 1 or (title and folded(core) in COMPOUND_SURNAMES):
         return core + (title or "*")
-    surname = 2 if len(signs) > 2 and core[:2] in COMPOUND_SURNAMES else 1
+    surname = 2 if len(signs) > 2 and folded(core[:2]) in COMPOUND_SURNAMES else 1
     hidden = len(signs) - surname - 1
     if hidden < 1:
         return "".join(signs[:surname]) + "*" + title
@@ -57,9 +51,44 @@ def masked(name: str) -> str:
 
 def as_colleague(name: str) -> str:
     """What couriers call each other: 王师傅, 欧阳师傅; of another script the first letter."""
-    core, _ = _without_title(re.sub(r"[\s·•・‧]+", "", name))
-    compound = len(core) > 2 and core[:2] in COMPOUND_SURNAMES
+    core, _ = _without_title("".join(sign for sign in name if not _is_gap(sign)))
+    compound = len(core) > 2 and folded(core[:2]) in COMPOUND_SURNAMES
     return (core[:2] if compound else "".join(_signs(core)[:1])) + "师傅"
+
+
+def spelling(name: str) -> str:
+    """One spelling for one person's name, however it was typed: 張秀蘭 is 张秀兰, and 古丽米热.艾比布力 has no
+    dot, whatever kind of dot it was. The form of address stays: 李大爷 is not 李奶奶. Only signs: ""."""
+    plainer = plain(plain(name.translate(_NO_DOTS)).casefold()).translate(_NO_DOTS)
+    letters = (c for c in SELECTOR.sub("", plainer) if unicodedata.category(c)[0] in "LMN")
+    return unicodedata.normalize("NFKC", folded("".join(letters)))
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two spellings are one name."""
+    return one == other or (bool(spelling(one)) and spelling(one) == spelling(other))
+
+
+def key(name: str) -> str:
+    """What a name is found by: its spelling, without 奶奶 and 先生; 李大爷 is everybody called 李."""
+    return _without_title(spelling(name))[0]
+
+
+def key_before(name: str) -> str:
+    """The key as it was made until December 2026: records that nobody has indexed anew stand under it."""
+    return _without_title(re.sub(r"[\s·•・‧]+", "", plain(name)).casefold())[0]
+
+
+def given(name: str) -> list[str]:
+    """What is left of a name's key when its beginning is not said: 秀兰, 买买提, smith."""
+    parts = [key(part) for part in re.split(r"[\s\W]+", SELECTOR.sub("", _dotted(name)).strip()) if key(part)]
+    if len(parts) > 1 and not all(len(part) < 3 and HAN.match(part) for part in parts):
+        return list(dict.fromkeys(parts[1:]))
+    whole = key(name)
+    if not whole or not all(HAN.match(char) for char in whole):
+        return []
+    rest = whole[2 if whole[:2] in COMPOUND_SURNAMES else 1 :]
+    return [rest] if rest else []
 
 
 def initials(name: str) -> set[str]:
@@ -67,63 +96,65 @@ def initials(name: str) -> set[str]:
 
     Other scripts give each word's first letter. Empty when nothing in the name can be read.
     """
-    said = _without_title(plain(name))[0].lower()
-    words = [word[0] if word.isascii() else word for word in WORD.findall(said)]
-    letters = [options for options in _letters("".join(words)) if options]
+    return set(likely_initials(name))
+
+
+def likely_initials(name: str) -> list[str]:
+    """The same, the likeliest first."""
+    letters = [list(dict.fromkeys(said[0] for said in readings)) for readings in _readings(name)]
     choices = itertools.islice(itertools.product(*letters), MOST_READINGS)
-    return {"".join(choice) for choice in choices} if letters else set()
+    return ["".join(choice) for choice in choices] if letters else []
 
 
-def prefixes(spelling: str | Iterable[str], shortest: int = 1) -> set[str]:
-    """Every beginning under which a spelling is found while it is being typed: w, wx, wxz."""
-    spellings = [spelling] if isinstance(spelling, str) else spelling
-    return {s[:n] for s in spellings for n in range(min(shortest, len(s)), len(s) + 1) if n}
+def spelled(name: str) -> list[str]:
+    """The name in full pinyin, the likeliest first: shanxiongxin, danxiongxin; ü is v, u or yu. [] for a name
+    that has no Chinese characters."""
+    if not HAN.search(name):
+        return []
+    readings = [[*said, *_without_dots(said)] for said in _readings(name)]
+    first = [said[0] for said in readings]
+    found = ["".join(first)]
+    for at, said in enumerate(readings):
+        found += ["".join([*first[:at], other, *first[at + 1 :]]) for other in said[1:]]
+    return list(dict.fromkeys(found))[:MOST_SPELLINGS]
 
 
-def key(name: str) -> str:
-    """The spelling a name is compared by: no spaces or dots, lower case, without 奶奶 and 先生.
-
-    王秀珍奶奶 and 王 秀珍 are the same person; 李大爷 is everybody called 李.
-    """
-    return _without_title(re.sub(r"[\s·•・‧]+", "", plain(name)).casefold())[0]
-
-
-def search_key(query: str) -> Query:
-    """What was typed, understood; kind "none" for what can find nobody (138, 502, !)."""
-    text = plain(query)
-    if re.fullmatch(r"\d{4}", text, re.ASCII):
-        return Query("last_four", text)
-    if re.fullmatch(r"[A-Za-z]{1,8}", text):
-        return Query("initials", text.lower())
-    try:
-        return Query("phone", phones.normalise(text))
-    except ValueError:
-        return _place_or_name(text)
+def beginnings(spellings: Iterable[str], longest: int, most: int) -> set[str]:
+    """Every beginning under which a spelling is found while it is being typed: w, wx, wxz; none longer than
+    `longest` signs, and at most `most` of them, those of the first spellings before the others'."""
+    found = (spelling[:n] for spelling in spellings for n in range(1, min(len(spelling), longest) + 1))
+    return set(itertools.islice(dict.fromkeys(found), most))
 
 
-def _place_or_name(text: str) -> Query:
-    place = places.parse(text)
-    door = places.canonical(place.building, place.entrance, place.room)
-    if door and (place.room or not place.rest):
-        return Query("place", door)
-    # Half a door, while the flat is still being typed.
-    if half := re.fullmatch(r"([0-9]{1,3})\s*[-/]\s*([0-9]{1,2})\s*[-/]?", text):
-        return Query("place", places.canonical(half[1], half[2]))
-    name = key(text)
-    if name and all(HAN.match(c) or c.isalpha() or unicodedata.category(c) == "Mn" for c in name):
-        return Query("name", name)
-    return Query("none", "")
+def _without_dots(readings: Iterable[str]) -> list[str]:
+    """lu and lyu for lv: not every keyboard's owner types ü as v."""
+    found = [said for said in readings if said[1:2] == "v"]
+    return [said.replace("v", other, 1) for said in found for other in ("u", "yu")]
 
 
 def _without_title(name: str) -> tuple[str, str]:
     """王秀珍奶奶 -> (王秀珍, 奶奶). A short title (姨) is one only after a bare surname: 孙姨, 欧阳姐."""
     for title in TITLES:
-        core = name.removesuffix(title)
-        if core == name or not core:
+        core = folded(name).removesuffix(title)
+        if len(core) == len(name) or not core:
             continue
         if len(title) > 1 or len(core) == 1 or core in COMPOUND_SURNAMES:
-            return core, title
+            return name[: len(core)], name[len(core) :]
     return name, ""
+
+
+def _dotted(name: str) -> str:
+    """The name with one kind of dot between its parts."""
+    return unicodedata.normalize("NFKC", name.translate(dict.fromkeys(map(ord, LETTER_DOTS), "·")))
+
+
+def _is_gap(sign: str) -> bool:
+    """What stands between the parts of a name: space or dot."""
+    return sign.isspace() or sign in LETTER_DOTS or unicodedata.category(sign)[0] in "PS"
+
+
+def _words_and_gaps(text: str) -> list[str]:
+    return ["".join(group) for _, group in itertools.groupby(text, _is_gap)]
 
 
 def _signs(text: str) -> list[str]:
@@ -137,22 +168,25 @@ def _signs(text: str) -> list[str]:
     return signs
 
 
-def _letters(name: str) -> list[str]:
-    """For each character the letters it may be typed as, the likeliest first."""
-    surname = 2 if name[:2] in COMPOUND_SURNAMES and len(name) > 2 else 1
-    return [_letters_of(char, at < surname) for at, char in enumerate(name)]
+def _readings(name: str) -> list[tuple[str, ...]]:
+    """For each character (or Latin word) that can be read its readings, the likeliest first."""
+    said = _without_title(folded(_dotted(plain(name))))[0].lower()
+    words = WORD.findall(said)
+    surname = 2 if said[:2] in COMPOUND_SURNAMES and len(said) > 2 else 1
+    found = [_readings_of(word, at < surname) for at, word in enumerate(words)]
+    return [readings for readings in found if readings]
 
 
-def _letters_of(char: str, in_surname: bool) -> str:
-    known = SURNAME_LETTERS.get(char) if in_surname else None
-    return known or GIVEN_LETTERS.get(char) or _first_letter(char)
+def _readings_of(word: str, in_surname: bool) -> tuple[str, ...]:
+    known = SURNAME_READINGS.get(word) if in_surname else None
+    return known or GIVEN_READINGS.get(word) or _first_reading(word)
 
 
-def _first_letter(char: str) -> str:
-    """The first letter of the dictionary's reading; "" for what has none."""
-    if not HAN.match(char):
-        return char if char.isascii() and char.isalpha() else ""
+def _first_reading(word: str) -> tuple[str, ...]:
+    """The dictionary's first reading; () for what has none."""
+    if not HAN.match(word):
+        return (word,) if word.isascii() and word.isalpha() else ()
     from pypinyin import Style, lazy_pinyin  # 150 ms at import, and a web process may never search
 
-    letter = lazy_pinyin(char, style=Style.FIRST_LETTER)[0]
-    return letter if letter.isascii() and letter.isalpha() else ""
+    reading = lazy_pinyin(word, style=Style.NORMAL)[0]
+    return (reading,) if reading.isascii() and reading.isalpha() else ()

@@ -11,7 +11,10 @@ MOST_CATEGORIES = 4
 LIKELY = 0.3
 """Below this a category is noise."""
 
-PHONE = re.compile(r"(?<![\d-])(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}[ -]?\d{7,8})(?![\d])")
+PHONE = re.compile(
+    r"(?<![\d-])(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}[ -]?\d{7,8}|[48]00[ -]?\d{3}[ -]?\d{4})"
+    r"(?:\s*(?:转(?:分机)?|分机|ext\.?)\s*\d{1,6})?(?![\d])"
+)
 _SUM = rf"(?P<n>\d+(?:\.\d{{1,2}})?|[半{numerals.CHARACTERS}]+)"
 BUDGET = (
     re.compile(rf"{_SUM}\s*(?:块钱?|元)\s*(?:以内|以下|之内|内|左右|封顶|够了|就行)"),

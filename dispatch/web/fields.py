@@ -10,6 +10,8 @@ from pydantic_core import PydanticCustomError
 from dispatch.rules import phones, recurrence, text
 from dispatch.rules.geography import Gcj02, Wgs84, plausible_in_china, to_wgs84
 
+LONGEST_PHONE = 80  # two numbers with extensions, and what stands between them
+
 
 def refuse(code: str) -> PydanticCustomError:
     return PydanticCustomError(code, code)
@@ -36,13 +38,36 @@ def filled(value: str) -> str:
 
 
 def phone(value: Any) -> str:
-    """130-0000-0001, 13000000001.0 and full-width digits are one number."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float) or len(str(value)) > 40:
+    """130-0000-0001, 13000000001.0 and full-width digits are one number; of several the sentence says so."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float) or len(str(value)) > LONGEST_PHONE:
         raise refuse("not_a_phone")
     try:
         return phones.normalise(value)
     except ValueError:
-        raise refuse("not_a_phone") from None
+        raise refuse(phones.why_none(str(value))) from None
+
+
+def own_phone(value: str) -> str:
+    """Of a person who signs in: no hotline, no extension."""
+    if not phones.is_own(value):
+        raise refuse("not_a_phone")
+    return value
+
+
+def phones_apart(given: Any) -> Any:
+    """Two numbers typed into the field for one, 13800009001/13800009002: the first is `phone`, the others go
+    before `more_phones`. What cannot be read stays as it is, and is refused in its own field."""
+    typed = given.get("phone") if isinstance(given, dict) else None
+    if not isinstance(typed, str) or len(typed) > LONGEST_PHONE:
+        return given
+    try:
+        first, *others = phones.several(typed)
+    except ValueError:
+        return given
+    more = given.get("more_phones")
+    if not others or not isinstance(more, list | None):
+        return given
+    return given | {"phone": first, "more_phones": [*others, *(more or [])]}
 
 
 def zoned(value: Any) -> datetime:
@@ -104,7 +129,10 @@ def Filled(limit: int) -> Any:
     ]
 
 
-A_PHONE = {"type": "string", "maxLength": 40, "examples": ["13000003001", "022-00000000"]}
+A_PHONE = {
+    "type": "string", "maxLength": LONGEST_PHONE,
+    "examples": ["13000003001", "022-66200000转803", "400-810-0000", "+85291234567"],
+}  # fmt: skip
 A_MOMENT = {"type": "string", "format": "date-time", "maxLength": 40}
 A_PLACE = {
     "type": "object", "required": ["lat", "lng"], "additionalProperties": False,
@@ -115,6 +143,7 @@ A_PLACE = {
     },
 }  # fmt: skip
 Phone = Annotated[str, BeforeValidator(phone), WithJsonSchema(A_PHONE)]
+OwnPhone = Annotated[Phone, AfterValidator(own_phone)]
 Moment = Annotated[datetime, BeforeValidator(zoned), WithJsonSchema(A_MOMENT)]
 Position = Annotated[dict[str, float], BeforeValidator(place), WithJsonSchema(A_PLACE)]
 Day = Annotated[str, Field(max_length=10, json_schema_extra={"format": "date"}), AfterValidator(day)]

@@ -4,8 +4,8 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, Field, StrictBool, model_validator
 
-from dispatch.rules import categories
-from dispatch.web.fields import Fen, Filled, Id, Moment, Phone, Position, Words, refuse
+from dispatch.rules import categories, phones
+from dispatch.web.fields import Fen, Filled, Id, Moment, Phone, Position, Words, phones_apart, refuse
 from dispatch.web.forms import Form, Page
 
 CategoryCode = Literal[tuple(categories.CATEGORIES)]
@@ -35,15 +35,23 @@ class Consent(Form):
 
 
 class ResidentFacts(Form):
+    """`phone` may hold several numbers; further ones are `more_phones`."""
+
+    phone: Phone | None = None
+    more_phones: list[Phone] = Field(default_factory=list, max_length=phones.MOST - 1)
     hints: list[Words(100)] = Field(default_factory=list, max_length=12)
     groups: list[GroupCode] = Field(default_factory=list, max_length=20)
+
+    @model_validator(mode="before")
+    @classmethod
+    def numbers_apart(cls, given: Any) -> Any:
+        return phones_apart(given)
 
 
 class NewResident(ResidentFacts):
     """Inline in a need, or on its own."""
 
     name: Filled(40)
-    phone: Phone | None = None
     community_id: Id | None = None
     address: Address
 
@@ -69,7 +77,6 @@ def with_consent(given: dict[str, Any], consent: Consent | None) -> dict[str, An
 
 class ResidentChange(ResidentFacts):
     name: Filled(40) | None = None
-    phone: Phone | None = None
     address: Address | None = None
     instructions: Words(500) | None = None
     consent: Consent | None = None
@@ -164,5 +171,6 @@ class NeedsQuery(Page):
 
 
 class ResidentsQuery(BaseModel):
-    q: str = Field(min_length=1, max_length=60)
+    q: str = Field(min_length=1, max_length=80)
     community_id: Id | None = None
+    under_way: bool = False

@@ -125,9 +125,10 @@ RECURRENCE = {
 }  # fmt: skip
 TALLY = {"open": COUNT, "closed": COUNT, "late": COUNT, "total": COUNT}
 HOW_TO_CALL = "the number, or `call_committee`: the committee makes the call"
+WHOM_TO_CALL = {"name": TEXT, "phone": TEXT | {"description": HOW_TO_CALL}, "more_phones": items(TEXT)}
 PERSON_OF_A_NEED = {
-    "name": TEXT, "phone": or_null(TEXT), "address": ADDRESS, "hints": items(TEXT), "groups": items(TEXT),
-    "instructions": or_null(TEXT), "consent": or_null(OPEN),
+    "name": TEXT, "phone": or_null(TEXT), "more_phones": items(TEXT), "address": ADDRESS,
+    "hints": items(TEXT), "groups": items(TEXT), "instructions": or_null(TEXT), "consent": or_null(OPEN),
 }  # fmt: skip
 SHARE = {"orders": COUNT, "hours": {"type": "number"}}
 ROLE_HELD = obj({"role": choice(Role), "unit_id": ID})
@@ -139,13 +140,10 @@ SCHEMAS: dict[str, Schema] = {
         {"errors": items(obj({"field": TEXT, "code": TEXT, "message": TEXT}))},
     ),
     "PoolOrder": obj(POOL, POOL_MORE),
-    "HeldOrder": obj(
-        POOL | DOOR | {"resident": obj({"name": TEXT, "phone": TEXT | {"description": HOW_TO_CALL}})},
-        POOL_MORE,
-    ),
+    "HeldOrder": obj(POOL | DOOR | {"resident": obj(WHOM_TO_CALL)}, POOL_MORE),
     "StaffOrder": obj(
         POOL | DOOR | STEPS | {
-            "resident": obj({"id": ID, "name": TEXT, "phone": TEXT}),
+            "resident": obj({"id": ID} | WHOM_TO_CALL),
             "handover_code": or_null(TEXT), "attempts": items(ref("Attempt")),
         },
         POOL_MORE | {"photos": items(ref("Picture"))},

@@ -5,7 +5,7 @@ from typing import Self
 from pydantic import StrictBool, model_validator
 
 from dispatch.rules import passwords
-from dispatch.web.fields import Filled, Id, Phone, Words, refuse
+from dispatch.web.fields import Filled, Id, OwnPhone, Phone, Words, refuse
 from dispatch.web.forms import Form
 
 
@@ -42,7 +42,7 @@ class Reset(Form):
 class Accept(Reset):
     """An invitation taken: who he is, and that he has read the risk notice."""
 
-    phone: Phone
+    phone: OwnPhone
     name: Filled(40)
     notice_accepted: StrictBool
 

@@ -18,7 +18,7 @@ def post(ask: Ask) -> Any:
 
 @route("GET", "/residents", permit="resident.search", query=need_forms.ResidentsQuery, rate="search")
 def search(ask: Ask) -> Any:
-    return ask.read(seen.search, ask.who, ask.query.q, ask.query.community_id)
+    return ask.read(seen.search, ask.who, ask.query.q, ask.query.community_id, ask.query.under_way)
 
 
 @route("GET", "/residents/{id}", permit="resident.read", scope=Resident)
