@@ -80,6 +80,9 @@ export function ago(iso) {
   return fmtTime(iso);
 }
 
+/** The link that dials a number as the server spells it: after a pause the extension (022-66200000转803). */
+export const dial = (phone) => `tel:${phone.replace('转', ',').replace(/[^\d+,]/g, '')}`;
+
 /** 350 米, 1.2 公里. */
 export function fmtMetres(metres) {
   if (metres === null || metres === undefined) return '';

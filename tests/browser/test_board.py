@@ -272,6 +272,24 @@ def test_the_board_goes_by_keyboard(server, desk):
     expect(page.locator(".alarm")).to_have_count(0)
 
 
+def test_a_whole_name_a_flat_or_an_extension_finds_the_card_though_it_is_masked(server, desk):
+    staff = Person(server.url, committee(1))
+    resident = {"name": "尉遲秀蘭", "phone": "022-66200000转4803", "address": HOME | {"room": "1907"}}
+    hers = staff.did("/needs", {"resident": resident, "category": "meal"})["order"]["id"]
+    other = staff.needs(name="尉迟德福", category="meal")["order"]["id"]
+    page = desk()
+    for typed in ("尉迟秀兰", "1907", "4803", "weichixiulan"):
+        page.fill("[data-filter]", typed)
+        expect(card(page, hers)).to_be_visible()
+        expect(card(page, other)).to_have_count(0)
+        expect(card(page, hers)).not_to_contain_text("秀")
+    page.fill("[data-filter]", "")
+    expect(card(page, other)).to_be_visible()
+    card(page, hers).click()
+    number = page.get_by_role("link", name="022-66200000转4803")
+    expect(number).to_have_attribute("href", "tel:02266200000,4803")
+
+
 def test_a_board_that_was_alone_for_a_while_shows_what_it_missed(server, desk):
     page = desk()
     staff = Person(server.url, committee(1))

@@ -435,6 +435,38 @@ def test_the_record_is_corrected_once_for_all(offices: Offices) -> None:
     assert record["consent"]["by"] == offices.person(18).facts["name"]
 
 
+def test_somebody_is_found_by_what_is_heard_and_every_number_of_hers_can_be_dialled(offices: Offices) -> None:
+    desk = offices.desk(17)
+    page = desk.page
+    page.fill("#who", "022-66200000转803/13800009002")
+    page.click(".search .new-one")
+    expect(page.locator(".person [name=phone]")).to_have_value("022-66200000转803/13800009002")
+    for name, typed in {"name": "張秀蘭", "compound": "泰祥里", "building": "4", "room": "1706"}.items():
+        page.fill(f".person [name={name}]", typed)
+    desk.category("meal")
+    need = desk.submit()
+    desk.next()
+    for typed in ("秀兰", "zhangxiulan", "1706", "泰祥里 1706", "803"):
+        page.fill("#who", typed)
+        expect(page.locator(".found [role=option]", has_text="張*蘭").first).to_be_visible()
+
+    row = page.locator(f'.list [data-need="{need}"]')
+    page.fill("[data-find]", "没有这个人")
+    expect(row).to_have_count(0)
+    page.fill("[data-find]", "张秀兰")
+    expect(row).to_be_visible()
+    expect(row).not_to_contain_text("秀")
+
+    drawer = desk.open(need)
+    links = drawer.locator(".whose .dial")
+    expect(links).to_have_text(["022-66200000转803", "13800009002"])
+    assert links.nth(0).get_attribute("href") == "tel:02266200000,803"
+    drawer.get_by_role("button", name="改居民资料").click()
+    drawer.locator("[name=phone]").fill("13800009002")
+    drawer.get_by_role("button", name="保存", exact=True).click()
+    expect(links).to_have_text(["13800009002"])
+
+
 def test_a_screen_reader_finds_its_way_through_form_list_and_drawer(offices: Offices) -> None:
     posted = offices.person(20).needs(name="陶淑敏")
     desk = offices.desk(20)

@@ -21,6 +21,7 @@ import { Keys, listen, toWall } from './keys.js';
 import { People } from './people.js';
 import { PolicySheet } from './policy.js';
 import { chosen, open, set } from './selection.js';
+import { askWhom } from '../named.js';
 import { Shares } from './shares.js';
 import { Stack } from './stack.js';
 import { acts, changed, hear, look, onChange, onDraw, recall, ringing, roles, startAgain, store, take, wall } from './store.js';
@@ -119,9 +120,11 @@ function Rail() {
 }
 
 function Board() {
-  const columns = board(chosen.filter);
+  const columns = board(chosen.filter, chosen.named.ids);
+  const filter = (typed) => { set({ filter: typed }); if (acts) askWhom(typed, (named) => set({ named })); };
   return html`<div class="over"><${Counters} />
-      <input type="search" class="form-control" data-filter placeholder=${t('board.filter')} title=${t('board.filter.what')} aria-label=${t('board.filter.what')} value=${chosen.filter} onInput=${(event) => set({ filter: event.target.value })} /></div>
+      <input type="search" class="form-control" data-filter placeholder=${t('board.filter')} title=${t('board.filter.what')} aria-label=${t('board.filter.what')} value=${chosen.filter} onInput=${(event) => filter(event.target.value)} /></div>
+    ${chosen.named.trouble && html`<p class="fine" role="status">${t('board.filter.trouble')} ${chosen.named.trouble}</p>`}
     ${hidden() > 0 && html`<p class="fine more-hidden">${t('board.hidden', { n: hidden() })}</p>`}
     <${Choose} columns=${columns} />
     <div class=${`columns ${acts ? '' : 'no-work'}`}>${shownColumns().map((name) => html`<${Column} key=${name} name=${name} cards=${columns[name]} />`)}<${Rail} /></div>`;

@@ -17,21 +17,23 @@ const highest = (a, b) => (b.urgency?.score ?? 0) - (a.urgency?.score ?? 0) || a
 
 export const shownColumns = () => (acts ? COLUMNS : COLUMNS.slice(1));
 
-/** {column: cards}, each sorted. Held ones come before the delivered: somebody stands and waits. */
-export function board(filter = '') {
+/** {column: cards}, each sorted. Held ones come before the delivered: somebody stands and waits. `ids`: the
+ * residents whom the filter names, though their rows are masked. */
+export function board(filter = '', ids = new Set()) {
   const columns = Object.fromEntries(shownColumns().map((name) => [name, []]));
   for (const order of store.orders.values()) columns[columnOf(order)].push({ ...order, type: 'order' });
   if (acts) for (const need of store.work.values()) columns.work.push({ ...need, type: 'need' });
-  for (const name of Object.keys(columns)) columns[name] = columns[name].filter(matches(filter)).sort(highest);
+  for (const name of Object.keys(columns)) columns[name] = columns[name].filter(matches(filter, ids)).sort(highest);
   columns.waiting.sort((a, b) => (b.status === 'on_hold') - (a.status === 'on_hold'));
   return columns;
 }
 
 /** Every word of the filter is found somewhere on the card. */
-export function matches(filter) {
+export function matches(filter, ids = new Set()) {
   const wanted = filter.trim().toLowerCase().split(/\s+/).filter(Boolean);
   if (!wanted.length) return () => true;
   return (card) => {
+    if (ids.has(card.resident_id)) return true;
     const text = said(card);
     return wanted.every((word) => text.includes(word));
   };

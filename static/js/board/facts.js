@@ -1,7 +1,7 @@
 /** What the drawer says of any card: whom, where, what, and what has happened. */
 
 import { categoryIcon, categoryName } from '../categories.js';
-import { fmtTime, fmtYuan, has, t, tables } from '../page.js';
+import { dial, fmtTime, fmtYuan, has, t, tables } from '../page.js';
 import { html, Icon } from '../ui.js';
 import { Priority, Why, windowWords } from './card.js';
 import { address, exactly, place, reasonOf, roleOf, unitName } from './words.js';
@@ -23,7 +23,7 @@ export function Whom({ resident = {}, door, hints = [], community }) {
   const groups = (resident.groups ?? []).map((code) => tables.groups[code] ?? code);
   return html`<section><h4><${Icon} name="user" /> ${t('board.whom')}</h4><dl>
     <${Fact} label=${t('board.name')}>${resident.name}<//>
-    <${Fact} label=${t('board.phone')}>${phone(resident.phone)}<//>
+    <${Fact} label=${t('board.phone')}>${phones(resident)}<//>
     <${Fact} label=${t('board.address')}>${address(door)}<//>
     <${Fact} label=${t('board.committee')}>${unitName(community)}<//>
     <${Fact} label=${t('board.hints')}>${hints.map((code) => tables.hints[code] ?? code).join(t('board.comma'))}<//>
@@ -31,9 +31,10 @@ export function Whom({ resident = {}, door, hints = [], community }) {
   </dl><p class="fine"><${Icon} name="eye" /> ${t('board.revealed')}</p></section>`;
 }
 
-function phone(number) {
-  if (!number) return null;
-  return number === 'call_committee' ? t('board.call_committee') : html`<a href=${`tel:${number}`}>${number}</a>`;
+function phones({ phone, more_phones: more = [] }) {
+  if (!phone) return null;
+  if (phone === 'call_committee') return t('board.call_committee');
+  return [phone, ...more].map((number) => html`<a key=${number} href=${dial(number)}>${number}</a> `);
 }
 
 export function What({ of: thing }) {

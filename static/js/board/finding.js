@@ -2,7 +2,7 @@
  * assigned: a courier is invited and may say no, an outlet is rung. */
 
 import { api, Problem } from '../api.js';
-import { fmtMetres, fmtTime, fmtYuan, t } from '../page.js';
+import { dial, fmtMetres, fmtTime, fmtYuan, t } from '../page.js';
 import { Button, complain, html, Icon, useState } from '../ui.js';
 import { Reasons, Verb } from './asking.js';
 import { acknowledgeOrder, fairness, invite } from './verbs.js';
@@ -74,5 +74,5 @@ function Candidate({ one, onAsk }) {
 function Outlet({ one }) {
   const numbers = [...one.leads.map(({ name, phone }) => ({ name, phone })), ...(one.phone ? [{ name: t('board.finding.outlet'), phone: one.phone }] : [])];
   return html`<li key=${one.unit_id}><p class="who"><b>${one.name}</b> <small>${[one.distance_m != null && fmtMetres(one.distance_m), t('board.finding.on_duty', { n: one.on_duty })].filter(Boolean).join(' · ')}</small></p>
-    <p class="does">${numbers.map(({ name, phone }) => html`<a class="btn btn-sm" key=${phone} href=${`tel:${phone}`}><${Icon} name="phone" /> ${name} ${phone}</a>`)}</p></li>`;
+    <p class="does">${numbers.map(({ name, phone }) => html`<a class="btn btn-sm" key=${phone} href=${dial(phone)}><${Icon} name="phone" /> ${name} ${phone}</a>`)}</p></li>`;
 }

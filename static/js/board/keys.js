@@ -10,7 +10,7 @@ const typing = ({ target }) => target.closest?.('input, textarea, select, [conte
 
 export const KEYS = [['J', 'K', '↓', '↑'], ['←', '→'], ['Enter'], ['A'], ['/'], ['F'], ['Esc'], ['?']];
 
-const columns = () => shownColumns().map((name) => board(chosen.filter)[name]).filter((cards) => cards.length);
+const columns = () => shownColumns().map((name) => board(chosen.filter, chosen.named.ids)[name]).filter((cards) => cards.length);
 
 function where(all) {
   const column = all.findIndex((cards) => cards.some(({ id }) => id === chosen.id));

@@ -1,8 +1,9 @@
 /** Which card is chosen, which one lies open, which panel is shown, what is filtered for. */
 
+import { nobody } from '../named.js';
 import { changed } from './store.js';
 
-export const chosen = { id: null, open: null, panel: 'board', filter: '', column: 'open', rail: 'stack', sheet: null, menu: false };
+export const chosen = { id: null, open: null, panel: 'board', filter: '', named: nobody, column: 'open', rail: 'stack', sheet: null, menu: false };
 
 export function set(changes) {
   Object.assign(chosen, changes);

@@ -1,6 +1,6 @@
 /** My order: whom, where, what; and below, under the thumb, the next step. */
 
-import { fmtYuan, state, t, tables } from '../page.js';
+import { dial, fmtYuan, state, t, tables } from '../page.js';
 import { Button, html, Icon, Sheet, useEffect, useState } from '../ui.js';
 import { act, onItsWay, statusOf, undo } from './acts.js';
 import { aloud, Facts, nameOf, placeOf, Priority } from './card.js';
@@ -108,10 +108,11 @@ function address({ address: a = {}, ...order }) {
 /** The resident's own number, or the committee where the family wants no calls from strangers. */
 function Call({ detail, order }) {
   const committee = state.units?.find((unit) => unit.id === order.community_id);
-  const direct = detail.resident?.phone && detail.resident.phone !== 'call_committee';
+  const { phone, more_phones: more = [] } = detail.resident ?? {};
+  const direct = phone && phone !== 'call_committee';
   return html`<div class=${direct && committee?.phone ? 'calls' : ''}>
-    ${direct && html`<a class="weui-btn weui-btn_default wide" href=${`tel:${detail.resident.phone}`}><${Icon} name="phone" /> ${detail.resident.phone}</a>`}
-    ${committee?.phone ? html`<a class="weui-btn weui-btn_default wide" href=${`tel:${committee.phone}`}><${Icon} name="phone" /> ${t(direct ? 'courier.committee' : 'hands.call_committee')}</a>`
+    ${direct && [phone, ...more].map((number) => html`<a class="weui-btn weui-btn_default wide" href=${dial(number)}><${Icon} name="phone" /> ${number}</a>`)}
+    ${committee?.phone ? html`<a class="weui-btn weui-btn_default wide" href=${dial(committee.phone)}><${Icon} name="phone" /> ${t(direct ? 'courier.committee' : 'hands.call_committee')}</a>`
       : !direct && html`<p class="hints"><${Icon} name="phone" /> ${t('hands.call_committee_name', { name: committee?.name || '' })}</p>`}
   </div>`;
 }

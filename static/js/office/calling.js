@@ -25,7 +25,7 @@ export function Calling({ whole, onDone }) {
   const pick = (code) => html`<button type="button" class=${`chip ${amount === code ? 'on' : ''}`} aria-pressed=${String(amount === code)}
     onClick=${() => setAmount(amount === code ? '' : code)}>${t(`office.amount.${code}`)}</button>`;
   return html`<section class="part calling"><h3>${t('office.calling')}</h3>
-    <p>${t('office.calling.how')} <${Dial} phone=${need.resident?.phone} /></p>
+    <p>${t('office.calling.how')} <${Dial} of=${need.resident} /></p>
     <p class="quiet">${t(`office.proof.${order.proof ?? 'call'}`)}</p>
     ${order.total_fen > 0 && html`<p class="chips"><b>${t('office.amount', { sum: fmtYuan(order.total_fen) })}</b> ${pick('yes')} ${pick('no')}</p>`}
     <${Field} label=${t('office.calling.words')} name="words" maxlength="500" value=${text} onInput=${setText} />

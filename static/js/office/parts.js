@@ -1,14 +1,14 @@
 /** The parts of the drawer that only show. */
 
-import { fmtTime, fmtYuan, t, tables } from '../page.js';
+import { dial, fmtTime, fmtYuan, t, tables } from '../page.js';
 import { html, Icon } from '../ui.js';
 import { addressWords, hintName, windowWords } from './spoken.js';
 import { flagWords, tooDear } from './suggestions.js';
 
-const dialled = (phone) => `tel:${phone.replace(/[^\d+]/g, '')}`;
-
-export function Dial({ phone }) {
-  return phone ? html`<a class="btn dial" href=${dialled(phone)}><${Icon} name="phone" /> ${phone}</a>` : html`<span class="quiet">${t('office.no_phone')}</span>`;
+/** Every number of hers, the one to ring first in front. */
+export function Dial({ of: { phone, more_phones: more = [] } = {} }) {
+  if (!phone) return html`<span class="quiet">${t('office.no_phone')}</span>`;
+  return [phone, ...more].map((number) => html`<a key=${number} class="btn dial" href=${dial(number)}><${Icon} name="phone" /> ${number}</a> `);
 }
 
 /** Who it is for: in full, with what helps at the door. */
@@ -18,7 +18,7 @@ export function Whose({ need, onCorrect }) {
     <div class="part-head"><h3>${resident.name}</h3>
       <button type="button" class="btn" onClick=${onCorrect}><${Icon} name="pencil" /> ${t('office.record')}</button></div>
     <p class="big-line"><${Icon} name="map-pin" /> ${addressWords(resident.address)}</p>
-    <p><${Dial} phone=${resident.phone} /></p>
+    <p><${Dial} of=${resident} /></p>
     ${resident.hints?.length > 0 && html`<p><b>${t('office.hints')}</b>${t('office.colon')}${resident.hints.map(hintName).join(t('office.comma'))}</p>`}
     ${resident.groups?.length > 0 && html`<p class="quiet"><b>${t('office.groups')}</b>${t('office.colon')}${resident.groups.map((g) => tables.groups[g] ?? g).join(t('office.comma'))} ${t('office.groups.hidden')}</p>`}
     ${resident.instructions && html`<p>${resident.instructions}</p>`}

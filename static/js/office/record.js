@@ -6,11 +6,13 @@ import { Button, Field, html, Icon, toast, useEffect, useState } from '../ui.js'
 import { blankResident } from './draft.js';
 import { Consent, consentOf, Person } from './resident.js';
 
+const numbersOf = ({ phone, more_phones: more = [] }) => [phone, ...more].filter(Boolean).join(' / ');
+
 function fromRecord(record) {
   const address = record.address ?? {};
   const text = (name) => address[name] ?? '';
   return {
-    ...blankResident(), name: record.name ?? '', phone: record.phone ?? '', community: record.community_id,
+    ...blankResident(), name: record.name ?? '', phone: numbersOf(record), community: record.community_id,
     compound: text('compound'), building: text('building'), entrance: text('entrance'), room: text('room'), address: text('text'),
     hints: record.hints ?? [], groups: record.groups ?? [], instructions: record.instructions ?? '', callCommittee: record.call_committee,
   };
@@ -20,7 +22,7 @@ function toChange(value, record) {
   const before = fromRecord(record);
   const change = {};
   if (value.name.trim() !== before.name) change.name = value.name.trim();
-  if (value.phone.trim() !== before.phone) change.phone = value.phone.trim() || null;
+  if (value.phone.trim() !== before.phone) Object.assign(change, { phone: value.phone.trim() || null, more_phones: [] }); // all of them stand in the field
   if (value.instructions.trim() !== before.instructions) change.instructions = value.instructions.trim() || null;
   if (value.callCommittee !== before.callCommittee) change.call_committee = value.callCommittee;
   for (const kind of ['hints', 'groups']) if (String(value[kind]) !== String(before[kind])) change[kind] = value[kind];
@@ -52,7 +54,7 @@ export function Record({ whole, onDone, onBack }) {
   const wrong = Object.fromEntries((problem?.errors ?? []).map(({ field }) => [field.split('.').pop(), problem.field(field)]));
   return html`<div class="record"><h3>${t('office.record')}</h3>
     ${problem && html`<div class="conflict" role="alert"><p><b><${Icon} name="alert-triangle" /> ${problem.words}</b> ${problem.advice}</p>
-      ${problem.current && html`<p>${t('office.record.conflict', { name: problem.current.name ?? '', phone: problem.current.phone ?? '' })}</p>`}</div>`}
+      ${problem.current && html`<p>${t('office.record.conflict', { name: problem.current.name ?? '', phone: numbersOf(problem.current) })}</p>`}</div>`}
     ${!value && !problem && html`<p>${t('common.loading')}</p>`}
     ${value && html`<${Person} value=${value} onChange=${setValue} wrong=${wrong} focus=${false} fixed open />
       <${Field} label=${t('office.record.instructions')} name="instructions" maxlength="500" value=${value.instructions} onInput=${(instructions) => setValue({ ...value, instructions })} />

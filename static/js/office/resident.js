@@ -17,7 +17,7 @@ export function Person({ value, onChange, wrong = {}, focus = true, fixed = fals
     ${needsCommunity() && !fixed && html`<${Community} value=${value.community} onChange=${set('community')} error=${wrong.community} />`}
     <div class="pair">
       ${field('name', 'office.person.name', { maxlength: 40, autofocus: focus })}
-      ${field('phone', 'office.person.phone', { kind: 'tel', maxlength: 30, inputmode: 'tel' })}
+      ${field('phone', 'office.person.phone', { kind: 'tel', maxlength: 80, inputmode: 'tel', hint: t('office.person.phone.hint') })}
     </div>
     <div class="door-fields">
       ${field('compound', 'office.person.compound', { maxlength: 60, list: 'compounds' })}

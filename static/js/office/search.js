@@ -1,5 +1,5 @@
-/** Finding the person on the phone: pinyin initials, 3-2-502, last four digits, or the name. The
- * keyboard is enough: / comes here, arrows choose, Enter takes. */
+/** Finding the person on the phone by whatever is heard: a name or its initials, door, room, compound, the
+ * end of a number. The keyboard is enough: / comes here, arrows choose, Enter takes. */
 
 import { api, Problem } from '../api.js';
 import { state, t } from '../page.js';
@@ -55,7 +55,7 @@ export function Search({ onChoose, onNew, error, label = t('office.who') }) {
   return html`<div class="search">
     <label class="form-label" for="who">${label} <span class="ways">${t('office.who.ways')}</span> <kbd>/</kbd></label>
     <div class="search-line"><${Icon} name="search" />
-      <input id="who" ref=${input} class="lm-input" type="search" role="combobox" autocomplete="off" autofocus spellcheck="false" maxlength="60"
+      <input id="who" ref=${input} class="lm-input" type="search" role="combobox" autocomplete="off" autofocus spellcheck="false" maxlength="80"
         aria-expanded=${String(Boolean(found))} aria-controls="found" aria-invalid=${error ? 'true' : undefined}
         aria-activedescendant=${found ? `found-${at}` : undefined}
         placeholder=${t('office.who.how')} value=${typed} onInput=${(e) => setTyped(e.target.value)} onKeyDown=${onKey} />
@@ -91,8 +91,9 @@ function listenForSlash(input) {
 
 /** What was typed into the search, put where it belongs in the form for somebody new. */
 export function typedAs(typed) {
-  const digits = typed.replace(/[\s-]/g, '');
-  if (/^\d{7,12}$/.test(digits)) return { phone: typed };
+  if (/^[+(（]?\d[\d\s()（）+/、，,转分机-]*$/.test(typed) && typed.replace(/\D/g, '').length >= 7) return { phone: typed };
+  if (/^\d{3,4}$/.test(typed)) return typed.length === 3 ? { room: typed } : {};
+  if (Object.values(state.compounds ?? {}).flat().includes(typed)) return { compound: typed };
   const door = /^(\d{1,3})-(\d{1,2})-(\d{2,4})$/.exec(typed);
   if (door) return { building: door[1], entrance: door[2], room: door[3] };
   return HAN.test(typed) && typed.length <= 12 ? { name: typed } : {};

@@ -2,7 +2,7 @@
  * grabs it on his own phone. */
 
 import { categoryIcon, categoryName } from '../categories.js';
-import { ago, fmtMetres, fmtTime, state, t, tables } from '../page.js';
+import { ago, dial, fmtMetres, fmtTime, state, t, tables } from '../page.js';
 import { Button, html, Icon, useState } from '../ui.js';
 import { look, store } from './store.js';
 import { place, unitName } from './words.js';
@@ -56,7 +56,7 @@ function Crew({ couriers }) {
   return html`<div class="crew">
     <h4>${t('outlet.crew')}</h4>
     ${!may.length && html`<p class="none">${t(couriers.length ? 'outlet.crew.none_may' : 'outlet.crew.none')}</p>`}
-    ${shown.map(({ id, name, phone }) => html`<a key=${id} class="weui-btn weui-btn_default wide" href=${`tel:${phone}`} data-courier=${id}><${Icon} name="phone" /> ${name} ${phone}</a>`)}
+    ${shown.map(({ id, name, phone }) => html`<a key=${id} class="weui-btn weui-btn_default wide" href=${dial(phone)} data-courier=${id}><${Icon} name="phone" /> ${name} ${phone}</a>`)}
     ${may.length > shown.length && html`<button type="button" class="weui-btn weui-btn_default wide" onClick=${() => setAll(true)}>${t('outlet.crew.more', { n: may.length - shown.length })}</button>`}
     ${couriers.filter(({ shut }) => shut).map(({ id, name, shut }) => html`<p key=${id} class="fine" data-courier=${id}>${t('outlet.crew.may_not', { name, why: t(`outlet.shut.${shut.missing ?? shut.which ?? shut.code}`) })}</p>`)}
   </div>`;

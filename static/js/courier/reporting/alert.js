@@ -1,7 +1,7 @@
 /** 独居老人异常 · 无人应答: not a report of rubbish. Committee and station hear it at once; where
  * there is danger one telephones, and without a network nobody hears anything but a telephone. */
 
-import { state, t } from '../../page.js';
+import { dial, state, t } from '../../page.js';
 import { Button, html, Icon, Sheet, useEffect, useState } from '../../ui.js';
 import { later, takeBack } from '../outbox.js';
 import { nameOf, placeOf as placeOfOrder } from '../card.js';
@@ -64,7 +64,7 @@ export function AlertRaised({ id, answer }) {
     ${answer ? html`<p class="won"><${Icon} name="circle-check" size="big" /> ${t('reporting.alert.known', { who: committeeOf(answer) })}</p>`
       : html`<p class="box lm-error" role="alert"><${Icon} name="alert-triangle" /> <span>${t(entry?.parked ? 'reporting.alert.refused' : store.line === 'live' ? 'reporting.alert.sending' : 'reporting.alert.nobody_knows')}</span></p>`}
     <${Calls} />
-    ${numbers.map((unit) => html`<a class="weui-btn weui-btn_default wide" href=${`tel:${unit.phone}`}><${Icon} name="phone" /> ${unit.name} ${unit.phone}</a>`)}
+    ${numbers.map((unit) => html`<a class="weui-btn weui-btn_default wide" href=${dial(unit.phone)}><${Icon} name="phone" /> ${unit.name} ${unit.phone}</a>`)}
     ${answer && html`<p class="lead">${t('reporting.alert.stay')}</p>`}
     <${Button} look="weui-btn weui-btn_default wide" onClick=${hide}>${t('common.close')}<//>
   <//>`;
