@@ -180,6 +180,11 @@ class Tx(Reading):
     def reveal(self, subject_id: str, station_id: str, wrapped: bytes) -> Box:
         """The box that opens a resident's data, after the showing has been written down: the
         only way from a sealed row to a person's eyes."""
+        self.reveal_of(subject_id, station_id)
+        return self.vault.box(wrapped)
+
+    def reveal_of(self, subject_id: str, station_id: str) -> None:
+        """Write down that something of somebody is shown in full: once per person, object and hour."""
         self.note(
             Reveal,
             subject_id=subject_id,
@@ -189,7 +194,6 @@ class Tx(Reading):
             station_id=station_id,
             request_id=self.call.request_id,
         )
-        return self.vault.box(wrapped)
 
     def box_of(self, resident_id: str) -> Box:
         """For writing under a resident's key, and for the software's own reading (checking a

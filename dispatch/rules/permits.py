@@ -70,6 +70,7 @@ PERMITS: dict[str, frozenset[str]] = {
     "asked.list": frozenset({"outlet_lead"}),
     "order.acknowledge": RECEIVERS,
     "order.phone_list": STATION,
+    "order.numbers": COURIER | COMMITTEE,
     "policy.read": STATION,
     "policy.change": STATION,
     "duty.set": COURIER,

@@ -29,7 +29,7 @@ ANSWERS: dict[str, Schema | None] = {  # None: 204, or not JSON
                     "withdraw", "acknowledge")},
     "GET /orders/{id}/candidates": page("Candidate"), "GET /me/offers": page("Offer"),
     "GET /me/asked": page("Asked"),
-    "GET /orders/{id}/phone-list": page("OutletToRing"),
+    "GET /orders/{id}/phone-list": page("OutletToRing"), "GET /orders/{id}/numbers": ref("ToRing"),
     "GET /stations/{id}/policy": ref("Policy"), "PUT /stations/{id}/policy": ref("Policy"),
     "PATCH /people/{id}/courier": ref("CourierFlags"),
     "GET /me/duty": ref("Duty"), "PUT /me/duty": ref("Duty"), "PUT /me/position": ref("Nothing"),

@@ -13,6 +13,10 @@ OFFERS: dict[str, Schema] = {
          "colleague": or_null(obj({"name": TEXT, "outlet": or_null(TEXT)})), "at": TIME, "expires_at": TIME,
          "order": ref("PoolOrder")}
     ),
+    "ToRing": obj({"people": items(obj(
+        {"id": ID, "role": choice(("courier", "poster", "committee")), "name": TEXT, "unit": or_null(TEXT),
+         "phone": TEXT}
+    ))}),
     "Asked": obj(
         {"order": ref("PoolOrder"), "asked_at": TIME, "outlet_id": ID, "distance_m": or_null(COUNT),
          "couriers": items(obj({"id": ID, "name": TEXT, "phone": TEXT, "shut": or_null(SHUT)}))}

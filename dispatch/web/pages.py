@@ -26,10 +26,10 @@ FACES = {
 
 SHARED = {  # words that several faces say
     "session": ("errors", "fields", "notice"), "outlet": ("errors", "fields"),
-    "office": ("errors", "fields", "reports"), "board": ("errors", "fields", "reports"),
+    "office": ("errors", "fields", "reports", "ringing"), "board": ("errors", "fields", "reports", "ringing"),
 }  # fmt: skip
 # sections that stand in no page: the courier's first visit stays light
-LATE_WORDS = ("errors", "hands", "notice", "reach", "reporting")
+LATE_WORDS = ("errors", "hands", "notice", "reach", "reporting", "ringing")
 
 
 def face_of(who: Who) -> str:

@@ -290,6 +290,19 @@ def test_a_whole_name_a_flat_or_an_extension_finds_the_card_though_it_is_masked(
     expect(number).to_have_attribute("href", "tel:02266200000,4803")
 
 
+def test_one_tap_shows_the_desk_whom_to_ring(server, desk):
+    staff, rider = Person(server.url, committee(1)), Person(server.url, courier(6)).on_duty()
+    order = staff.needs()["order"]["id"]
+    rider.did(f"/orders/{order}/grab")
+    page = desk()
+    card(page, order).click()
+    drawer = page.locator(".drawer")
+    expect(drawer.get_by_role("button", name="打电话给快递员")).to_be_visible()
+    expect(drawer).not_to_contain_text(courier(6))
+    drawer.get_by_role("button", name="打电话给快递员").click()
+    expect(drawer.locator("[data-ring=courier]")).to_have_attribute("href", f"tel:{courier(6)}")
+
+
 def test_a_board_that_was_alone_for_a_while_shows_what_it_missed(server, desk):
     page = desk()
     staff = Person(server.url, committee(1))

@@ -379,9 +379,13 @@ def test_a_second_courier_joins_an_order_for_two(server: Server, open_page: Open
     order = posted(wang, category="light_help")
     expect(card(zhao, order)).to_contain_text("需两人")
     grabbed(li, order)
+    li.get_by_role("button", name="打给发单人").click()
+    expect(li.locator("[data-ring=poster]")).to_have_attribute("href", re.compile(r"^tel:130000010\d\d$"))
     expect(button(zhao, order)).to_contain_text("按住加入")
     grabbed(zhao, order)
     expect(li.get_by_role("dialog")).not_to_contain_text("还在等另一位")
+    for page, other in ((li, courier(2)), (zhao, courier(1))):
+        expect(page.locator("[data-ring=courier]")).to_have_attribute("href", f"tel:{other}")
 
 
 def test_who_rides_is_told_to_stop_first(server: Server, open_page: Open, wang: Person) -> None:

@@ -129,6 +129,7 @@ MAY = {
     "GET /me/asked": frozenset({"lead"}),
     "POST /orders/{id}/acknowledge": RECEIVING,
     "GET /orders/{id}/phone-list": STATION,
+    "GET /orders/{id}/numbers": COURIERS | POSTING,
     "POST /reports": COURIERS,
     "POST /reports/on-the-spot": RECEIVING,
     "GET /reports": ALL,

@@ -327,6 +327,7 @@ def test_what_finding_couriers_answers_is_what_the_document_says(people, hold):
     station, staff = (hold.over(people(p)) for p in (COORDINATOR, committee(10)))
     order = staff.needs()["order"]["id"]
     station.get(f"/orders/{order}/phone-list")
+    station.get(f"/orders/{order}/numbers")
     assert staff.post(f"/orders/{order}/acknowledge").json()["code"] == "illegal_move"
     policy = f"/stations/{station.facts['station_id']}/policy"
     rider, boss = people(courier(39)).on_duty(), hold.over(people(lead(10))).listen()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dispatch.actions import alarms, claims, draws, messages, orders, showing
+from dispatch.actions import alarms, claims, draws, messages, orders, ringing, showing
 from dispatch.errors import invalid
 from dispatch.queries import orders as seen
 from dispatch.queries import ranked
@@ -159,3 +159,8 @@ def acknowledge(ask: Ask, id: str) -> Any:
 @route("GET", "/orders/{id}/phone-list", permit="order.phone_list", scope=Order, query=forms.Page)
 def phone_list(ask: Ask, id: str) -> Any:
     return ask.show(alarms.phone_list, id, ask.query.limit, ask.query.cursor)
+
+
+@route("GET", "/orders/{id}/numbers", permit="order.numbers", scope=Order)
+def numbers(ask: Ask, id: str) -> Any:
+    return ask.show(ringing.numbers, id)

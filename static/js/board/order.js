@@ -1,6 +1,7 @@
 /** An order in the drawer, and what may be done with it now. */
 
 import { fmtYuan, t, tables } from '../page.js';
+import { Ringing } from '../ringing.js';
 import { html, Icon, useState } from '../ui.js';
 import { Reasons, Verb, Words } from './asking.js';
 import { Attempts, Calls, Head, History, What, Whom } from './facts.js';
@@ -34,7 +35,8 @@ function Holders({ order }) {
   const held = holders(order);
   if (!held.length) return null;
   return html`<section><h4><${Icon} name="bike" /> ${t(HELD.has(order.status) ? 'board.holder' : 'board.brought_by')}</h4>
-    <ul class="people">${held.map(({ courier, seat }) => html`<li key=${seat}><b>${courier.name}</b> ${courier.outlet} <span>${courier.phone}</span></li>`)}</ul></section>`;
+    <ul class="people">${held.map(({ courier, seat }) => html`<li key=${seat}><b>${courier.name}</b> ${courier.outlet} <span>${courier.phone}</span></li>`)}</ul>
+    ${acts && order.closed_at == null && html`<p><${Ringing} key=${order.id} order=${order.id} look="btn btn-sm" /></p>`}</section>`;
 }
 
 function Acts({ order, need, again }) {

@@ -1,6 +1,6 @@
 /** My order: whom, where, what; and below, under the thumb, the next step. */
 
-import { dial, fmtYuan, state, t, tables } from '../page.js';
+import { dial, fmtYuan, learn, state, t, tables } from '../page.js';
 import { Button, html, Icon, Sheet, useEffect, useState } from '../ui.js';
 import { act, onItsWay, statusOf, undo } from './acts.js';
 import { aloud, Facts, nameOf, placeOf, Priority } from './card.js';
@@ -110,11 +110,20 @@ function Call({ detail, order }) {
   const committee = state.units?.find((unit) => unit.id === order.community_id);
   const { phone, more_phones: more = [] } = detail.resident ?? {};
   const direct = phone && phone !== 'call_committee';
+  const together = people(order) > 1 && order.seats_taken > 1;
   return html`<div class=${direct && committee?.phone ? 'calls' : ''}>
     ${direct && [phone, ...more].map((number) => html`<a class="weui-btn weui-btn_default wide" href=${dial(number)}><${Icon} name="phone" /> ${number}</a>`)}
     ${committee?.phone ? html`<a class="weui-btn weui-btn_default wide" href=${dial(committee.phone)}><${Icon} name="phone" /> ${t(direct ? 'courier.committee' : 'hands.call_committee')}</a>`
       : !direct && html`<p class="hints"><${Icon} name="phone" /> ${t('hands.call_committee_name', { name: committee?.name || '' })}</p>`}
-  </div>`;
+  </div>
+  <${Ring} key=${`${order.id} ${order.seats_taken}`} order=${order.id} to="holder" look="weui-btn weui-btn_default wide" now=${together} />`;
+}
+
+/** Comes by itself when it is needed: numbers need the network anyway. */
+function Ring(given) {
+  const [Ringing, setRinging] = useState(null);
+  useEffect(() => { Promise.all([import('../ringing.js'), learn('ringing')]).then(([it]) => setRinging(() => it.Ringing), () => {}); }, []);
+  return Ringing && html`<${Ringing} ...${given} />`;
 }
 
 function NextStep({ order }) {

@@ -1,6 +1,7 @@
 /** The parts of the drawer that only show. */
 
 import { dial, fmtTime, fmtYuan, t, tables } from '../page.js';
+import { Ringing } from '../ringing.js';
 import { html, Icon } from '../ui.js';
 import { addressWords, hintName, windowWords } from './spoken.js';
 import { flagWords, tooDear } from './suggestions.js';
@@ -30,12 +31,15 @@ export function HandOverCode({ order }) {
   return html`<section class="part code"><b class="digits">${order.handover_code}</b><span>${t('office.handover_code')}</span></section>`;
 }
 
+const RINGS = new Set(['claimed', 'picked_up', 'on_hold', 'delivered']); // until it is confirmed
+
 export function Holders({ order }) {
   const held = order?.claims ?? [];
   if (!held.length) return null;
   return html`<section class="part"><h3>${t('office.holders')}</h3>
     ${held.map(({ courier, at, seat }) => html`<p key=${seat}><${Icon} name="bike" /> <b>${courier.name}</b> ${courier.outlet} ${' '}
       <span class="quiet">${courier.phone} · ${fmtTime(at)}</span></p>`)}
+    ${RINGS.has(order.status) && html`<p><${Ringing} key=${order.id} order=${order.id} look="btn dial" /></p>`}
     ${order.released_count > 0 && html`<p class="quiet">${t('office.released', { n: order.released_count })}</p>`}
   </section>`;
 }
