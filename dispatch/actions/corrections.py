@@ -35,7 +35,7 @@ def need(tx: Tx, need_id: str, given: dict[str, Any]) -> Made:
         if name in given:
             setattr(one, name, given[name])
     one.handover = one.handover or "leave_at_door"
-    one.priority = given.get("priority") or one.priority
+    one.priority = level_of(tx, one, given.get("priority"))
     if "window" in given:
         window = given["window"] or {}
         one.window_from, one.window_to = window.get("from"), window.get("to")
@@ -43,13 +43,22 @@ def need(tx: Tx, need_id: str, given: dict[str, Any]) -> Made:
     return Made({"need_id": one.id, "version": one.version}, answer=showing.need(tx, one.id))
 
 
+def level_of(tx: Tx, one: Need, asked: str | None) -> str:
+    """What was asked for; a need that waits at the station because somebody is in danger is lowered by who
+    decides there, not at the desk that posted it."""
+    waits = one.priority == "P0" and one.status == "station_work" and "station_first" in one.gates
+    if waits and "coordinator" not in tx.who.roles_on(one.station_id, one.community_id):
+        return one.priority
+    return asked or one.priority
+
+
 def verdict_of(tx: Tx, one: Need) -> triage.Verdict:
     """What the rules say of the need as its words now stand."""
     resident = tx.session.get(Resident, one.resident_id)
     assert resident is not None
     box = tx.box_of(one.resident_id)
-    words = needs.spoken(box.open(one.id, one.sealed))
-    return triage.of(one.category, one.priority, words, needs.groups_of(box, resident))
+    words = box.open(one.id, one.sealed)
+    return needs.verdict_of(one.category, one.priority, words, needs.groups_of(box, resident))
 
 
 def follow(tx: Tx, one: Need, before: triage.Verdict, what: str) -> None:
@@ -59,6 +68,8 @@ def follow(tx: Tx, one: Need, before: triage.Verdict, what: str) -> None:
     box = tx.box_of(one.resident_id)
     one.sealed = box.seal(one.id, box.open(one.id, one.sealed) | {"flags": now.flags})
     one.flags, one.gates = now.kinds, now.gates
+    if now.dangers - before.dangers:
+        raise_alarm(one)
     one.version += 1
     tx.session.flush()
     need_moved(tx, one, "change", str(one.status))
@@ -68,6 +79,12 @@ def follow(tx: Tx, one: Need, before: triage.Verdict, what: str) -> None:
     delivered = any(order.status == "delivered" for order in live)
     if one.status == "ordered" and live and not delivered and now.stops - before.stops:
         pull_back(tx, one, live)
+
+
+def raise_alarm(one: Need) -> None:
+    """Somebody is in danger who was not before: P0, and it sounds, whoever has seen what it was until now."""
+    one.priority = "P0"
+    one.acknowledged_at = one.acknowledged_by = None
 
 
 def mirror(tx: Tx, one: Need, order: Order, verdict: triage.Verdict, what: str) -> None:

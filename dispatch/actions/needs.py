@@ -33,7 +33,7 @@ def put(tx: Tx, given: dict[str, Any], resident: Resident, posted_by: str) -> tu
     """The need, and the id of the order that it opens: the same rules, whether a clerk posts it or the
     calendar does in his name."""
     box = tx.box_of(resident.id)
-    verdict = triage.of(given["category"], given.get("priority"), spoken(given), groups_of(box, resident))
+    verdict = verdict_of(given["category"], given.get("priority"), given, groups_of(box, resident))
     need = new_need(tx, given, resident, verdict, box, posted_by)
     need_moved(tx, need, "post", None, kind="need.received")
     return need, open_order(tx, need, box, verdict).id if verdict.opens_order else None
@@ -58,6 +58,13 @@ def resident_of(tx: Tx, given: dict[str, Any]) -> Resident:
 
 def groups_of(box: Box, resident: Resident) -> list[str]:
     return box.open(resident.id, resident.sealed).get("groups", [])
+
+
+def verdict_of(
+    category: str, priority: str | None, words: dict[str, Any], groups: list[str]
+) -> triage.Verdict:
+    """What the rules say to a need with these words (text, items, instructions)."""
+    return triage.of(category, priority, spoken(words), groups, words.get("instructions"))
 
 
 def spoken(given: dict[str, Any]) -> str:
@@ -151,17 +158,19 @@ def withdraw(tx: Tx, need_id: str, reason: str | None = None) -> Made:
 
 
 def triage_to(tx: Tx, need_id: str, to: str, reason: str | None = None, priority: str | None = None) -> Made:
-    """The coordinator decides what becomes of station work; what he decides, no word undoes."""
+    """The coordinator decides what becomes of station work; what he decides, no word undoes. An order is
+    never open at P0: whoever opens one of what the machine raised has lowered it."""
     need = begin(tx, need_id, f"triage_{to}")
-    need.priority = priority or need.priority
+    calmer = "P1" if to == "order" and need.priority == "P0" else need.priority
+    need.priority = priority or calmer
     move(tx, need, f"triage_{to}", words=reason)
     if to != "order":
         return done(tx, need)
     resident = tx.session.get(Resident, need.resident_id)
     assert resident is not None
     box = tx.box_of(need.resident_id)
-    words = spoken(box.open(need.id, need.sealed))
-    verdict = triage.of(need.category, need.priority, words, groups_of(box, resident))
+    words = box.open(need.id, need.sealed)
+    verdict = verdict_of(need.category, need.priority, words, groups_of(box, resident))
     return done(tx, need, open_order(tx, need, box, verdict).id)
 
 

@@ -1,6 +1,7 @@
-"""The words that make an entry form raise its hand. Data only; flags.py reads it aloud.
+"""The words that make an entry form raise its hand, danger apart (dangers/). Data only; flags.py reads it
+aloud.
 
-A rule's `unless` names how the word may be taken back in its own clause: "no" by any negation (没有煤气味),
+A rule's `unless` names how the word may be taken back in its own clause: "no" by any negation (没有急用),
 "unwanted" only by refusing it (不要奶粉), because 没有奶粉 is a shortage and the very reason to flag.
 """
 
@@ -13,43 +14,13 @@ class Rule(NamedTuple):
     suggests: str
     pattern: re.Pattern[str]
     unless: str = "no"
-    call: str = ""
 
 
-def _rule(kind: str, suggests: str, pattern: str, unless: str = "no", call: str = "") -> Rule:
-    return Rule(kind, suggests, re.compile(pattern), unless, call)
+def _rule(kind: str, suggests: str, pattern: str, unless: str = "no") -> Rule:
+    return Rule(kind, suggests, re.compile(pattern), unless)
 
-
-_VERY = r"(?:很|好|特别|非常|有点|有些|一直|突然|老是?|总是?|又|发|觉得|感觉)*"
-_GAS = r"(?:煤气|燃气|天然气|液化气|瓦斯)"
-_CHILD = r"(?:孩子|小孩|孙子|孙女|外孙女?|娃娃?|小朋友|宝宝|小学生|儿童)"
-_ALONE = r"(?:一个人|独自|单独|自己)(?:一人)?(?:在家|呆|待|看家|留在|睡|吃饭)"
-# Eggs and telephones are dropped too.
-_THING = (
-    r"(?<!手机)(?<!鸡蛋)(?<!蛋)(?<!碗)(?<!杯子)(?<!瓶子)(?<!锅)(?<!眼镜)(?<!遥控器)(?<!东西)(?<!电视)(?<!把)"
-)
 
 RULES = (
-    # body
-    _rule("emergency", "urgent_medical", r"晕倒|昏倒|昏迷|昏过去|晕过去|晕厥|不省人事|休克", call="120"),
-    _rule("emergency", "urgent_medical", rf"(?:胸口?|心口|心脏|胸部){_VERY}(?:疼|痛|闷|憋|绞)", call="120"),
-    _rule("emergency", "urgent_medical", r"喘不[上过]来|喘不[上过]气|喘得|喘不动|上不来气|透不过气|呼吸困难|憋得慌", "unwanted", call="120"),
-    _rule("emergency", "urgent_medical", rf"{_THING}(?:摔了(?!碗|锅)|摔[着到]|摔坏了?[腰腿胯手]|摔倒|摔伤|摔一?跤|跌倒|跌了)|摔.{{0,4}}(?:起不来|动不了|骨折)", call="120"),
-    _rule("emergency", "urgent_medical", r"(?:站|坐|爬)不起来|骨折", "unwanted", call="120"),
-    _rule("emergency", "urgent_medical", r"吐血|咳血|便血|尿血|大出血|流了?(?:很多|好多|不少|一地)血|流血不止|血止不住", call="120"),
-    _rule("emergency", "urgent_medical", r"[叫喊]不醒|没有?意识|意识模糊|神志不清|人(?:都|有点|已经)?迷糊|意识不清|没有?呼吸|没反应了", "unwanted", call="120"),
-    _rule("emergency", "urgent_medical", r"抽搐|抽风|口吐白沫|嘴歪|口眼歪斜|半边身子|半身麻|说话不清|说不出话", call="120"),
-    _rule("emergency", "urgent_medical", r"吃错药|中毒|噎[住着]|呛着了|卡住喉咙|触电|溺水|烫伤|砸伤|咬伤|低血糖(?!史|病)|(?:突发|疑似|像是?|可能是?|怕是)(?:心梗|脑梗|中风)|(?:疼|痛)得(?:打滚|受不了|直不起|冒汗|厉害)|剧痛|落水|掉(?:进|到)?[水河湖]里|高烧|(?:发烧|体温).{0,4}(?:39|4[0-2])", call="120"),
-    # the will to live, violence, missing people
-    _rule("emergency", "safety_incident", r"不想活|想死(?![你我他她])|轻生|遗书|自杀|寻短见|活够了|活着没意思|割腕|跳楼(?!价|甩)", "unwanted", call="110"),
-    _rule("emergency", "safety_incident", rf"走失|(?<!猫)(?<!狗)走丢|失踪|(?:人|老人|{_CHILD})(?:就|突然)?(?:不见|找不到|找不着)了", call="110"),
-    _rule("emergency", "safety_incident", r"着火|起火|失火|冒浓?烟|烧着了|火灾", call="119"),
-    _rule("restricted", "safety_incident", r"打我(?!.{0,6}(?:电话|手机|座机|号|卡))|打(?:老婆|老伴|老人|孩子|媳妇)(?!.{0,4}(?:电话|手机|座机|针|水|饭|车))", call="110"),
-    _rule("restricted", "safety_incident", r"被打(?![回断扰包湿开翻碎烊折扫])|挨打|挨揍|家暴|家庭暴力|虐待|拳打脚踢|动手打|性侵|猥亵|关在家里不让", call="110"),
-    # gas: the word itself, or a smell in a sentence that speaks of the stove
-    _rule("emergency", "utility_repair", rf"{_GAS}(?:的|有|一?股|有股|有点)*(?:臭|怪|异)?味", call="119"),
-    _rule("emergency", "utility_repair", rf"(?:{_GAS}|灶|管道|阀门).{{0,20}}?(?:(?<!没)闻[到见着]|(?<!没)有一?股|(?<!没有)(?<!闻到)一股|(?<!没)有(?:怪|臭|异|股))(?:.{{0,3}})(?<!香)味", call="119"),
-    _rule("emergency", "utility_repair", rf"{_GAS}.{{0,6}}(?:泄漏|泄露|漏)|(?<![胎车轮])漏气|(?:泄漏|泄露|漏了?){_GAS}", call="119"),
     # what cannot wait
     _rule("raise_to_p1", "P1", r"(?<!没)(?<!没有)(?<!未)(?<!怕)断药|(?:今天|今晚|中午前|天黑前)(?:就|必须|一定|得)(?:要|用|吃|送|拿)|药(?:都|已经|全|快)*(?:没了|吃完|吃光|用完|断了|没有了)|(?:只|就)剩(?:下)?(?:今天|一天|一[支片粒颗顿次]|最后)|最后一[支片粒颗顿]|快(?:吃|用)完", "unwanted"),
     _rule("raise_to_p1", "P1", r"断粮|断顿|断炊|揭不开锅|没饭吃|没吃的|没东西吃|(?:早|午|中|晚)饭(?:还|都)?没(?:有|着落|吃)|一天没吃|饿着", "unwanted"),
@@ -63,9 +34,6 @@ RULES = (
     # money that is not ours to touch
     _rule("cash", "no_cash", r"取现|取(?:点|些|一?下)?(?:钱|现金|款|工资|养老金|退休金|低保金)|提款|提现|ATM|(?:帮|代|给).{0,4}(?:转账|汇款)", "unwanted"),
     _rule("cash", "no_bank_things", r"银行卡|存折|存单|(?<!取件)(?<!开柜)(?<!柜)(?<!门禁)(?<!门锁)(?<!楼门)(?<!单元门)(?<!wifi)(?<!WiFi)密码|支付密码", "unwanted"),
-    # minors
-    _rule("minor_alone", "minor_cleared", rf"{_CHILD}(?:才|今年|\(|\d+岁|[一二两三四五六七八九十]+岁|\)|放学|现在)*{_ALONE}"),
-    _rule("minor_alone", "minor_cleared", rf"{_CHILD}[^,。;!?]{{0,6}}(?:没人[看管带照]|没大人)|家里?没有?大人|(?<!\d)(?:[3-9]|1[0-3])岁.{{0,6}}{_ALONE}", "unwanted"),
     # how it is carried, and what goes along
     _rule("repeat", "repeat_last", r"上[次回]那[个种家]|(?:同|跟|和|按|照|像|还是?)上[次回]|上[次回](?:的|一样|买)|老样子|老规矩|老三样|照旧|照老", "unwanted"),
     _rule("cold_chain", "cold_chain", r"胰岛素|诺和[锐灵]|甘精|来得时|优泌[林乐]|利拉鲁肽|司美格鲁肽|冷藏|冰袋|冰箱(?!.{0,3}(?:坏|修|不制冷|旧|搬|声))", "unwanted"),

@@ -8,10 +8,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dispatch.rules import numerals
+from dispatch.rules import dangers, numerals
 from dispatch.rules.categories import CATEGORIES
 from dispatch.rules.category_words import WORDS
-from dispatch.rules.flag_words import GROUPS, NOT_HURRIED, PAYMENTS, RULES
+from dispatch.rules.dangers.excuses import excused
+from dispatch.rules.dangers.slips import heard
+from dispatch.rules.dangers.speech import Said, Sign
+from dispatch.rules.flag_words import GROUPS, NOT_HURRIED, PAYMENTS, RULES, Rule
+from dispatch.rules.takebacks import LONG_AGO, clause_after, clause_before, denied, gone, refused
 from dispatch.rules.text import plain
 
 
@@ -19,62 +23,57 @@ from dispatch.rules.text import plain
 class Flag:
     """kind: emergency | restricted | raise_to_p1 | medicine_gate | cash | minor_alone | repeat | heavy |
     cold_chain | card_custody. `suggests`: a category, a priority, a kind of medicine, a gate, a tag or a
-    prohibition, by code. `call`: the number to ring first, for emergency and restricted."""
+    prohibition, by code. `call`: the number to ring first, for emergency and restricted; `danger`: the class
+    of what may harm somebody (dangers.CLASSES)."""
 
     kind: str
     word: str
     suggests: str
     call: str = ""
+    danger: str = ""
 
 
 HEAVY_KG = 10
 """From here on a bag is for two people or a cart."""
 
-CLAUSE_END = re.compile(r"[,，。;；!！?？、\n]")
-NO = re.compile(
-    r"(?:(?<!有)没有?|无|未|(?<!是)不是|并非|不再|(?<!会)不会|(?<![特分区])别|(?<!恐)怕|防止|以免|免得|当心|(?<!要)不)"
-    r"(?:再|有|闻[到见着]|出现|发生|感[觉到]+|觉得|什么|任何|明显|过|见到?|看[到见]|人|得|老人|又)*$"
-)
-TWICE_NO = re.compile(r"(?:不是|不会|不能)没有?(?:闻[到见着])?$")
-UNWANTED = re.compile(
-    r"(?:不要|不用|不需要|不必|无需|(?<![特分区])别|甭|不买|不是|不吃|停了|取消)(?:再|给|买|带|送|拿|去|要|他|她|我|那个)*$"
-)
-TAKEN_BACK = re.compile(r"(?:也|都|已经|早就|现在)*(?:没有了|没了|没有$|排除了?|解除了?|是误会|误报|散了)")
-LONG_AGO = re.compile(r"去年|前年|以前|早年|曾经|年轻时|那年|[几\d两三十]年前|得过|患过|小时候")
+URGENT = frozenset({"emergency", "restricted"})
 BOOKED = frozenset({"parcel", "documents", "light_help"})
 """Errands that usually wait for a chosen window."""
 
 
-def suggest(text: str) -> list[Flag]:
-    """What a person should look at before posting, emergencies first; [] for an ordinary errand."""
+def suggest(text: str, danger: list[Flag] | None = None) -> list[Flag]:
+    """What a person should look at before posting, emergencies first; [] for an ordinary errand. `danger`, here
+    and below: what in_danger(text) found, from who has asked already."""
     said = plain(text)
-    flags = [Flag(r.kind.removeprefix("may_"), word, r.suggests, r.call) for r, word in _hits(said)]
+    flags = list(in_danger(text) if danger is None else danger)
+    flags += [Flag(r.kind.removeprefix("may_"), word, r.suggests) for r, word in _hits(said)]
     if (weight := kilograms(said)) >= HEAVY_KG:
         flags.append(Flag("heavy", f"{weight:g}kg", "cart"))
     return [f for n, f in enumerate(flags) if not any(_covers(other, f) for other in flags[:n])]
 
 
-def suggest_category(text: str) -> list[tuple[str, float]]:
+def suggest_category(text: str, danger: list[Flag] | None = None) -> list[tuple[str, float]]:
     """Categories the words speak for, likeliest first, with a score from 0 to 1; [] when none does."""
     said = plain(text)
     scores = {category: _weight(category, said) for category in WORDS}
-    for rule, _ in _hits(said):
-        if rule.kind in ("emergency", "restricted"):
-            scores[rule.suggests] = scores.get(rule.suggests, 0) + 20
+    for flag in in_danger(text) if danger is None else danger:
+        if flag.kind in URGENT:
+            scores[flag.suggests] = scores.get(flag.suggests, 0) + 20
     order = list(CATEGORIES)
     found = [(category, round(s / (s + 2), 2)) for category, s in scores.items() if s > 0]
     return sorted(found, key=lambda pair: (-pair[1], order.index(pair[0])))
 
 
-def suggest_priority(text: str, category: str | None = None) -> str:
+def suggest_priority(text: str, category: str | None = None, danger: list[Flag] | None = None) -> str:
     """P0 for an emergency, P1 for what runs out today, P3 for what may wait, else P2.
 
     A word that only may be urgent (胰岛素) is calmed by 不急; one that says so (断药) is not.
     """
     said = plain(text)
     kinds = {rule.kind for rule, _ in _hits(said)}
+    kinds |= {flag.kind for flag in (in_danger(text) if danger is None else danger)}
     calm = bool(NOT_HURRIED.search(said))
-    if kinds & {"emergency", "restricted"} or (category and CATEGORIES[category].priority == "P0"):
+    if kinds & URGENT or (category and CATEGORIES[category].priority == "P0"):
         return "P0"
     if "raise_to_p1" in kinds or "minor_alone" in kinds:
         return "P1"
@@ -83,7 +82,7 @@ def suggest_priority(text: str, category: str | None = None) -> str:
     return "P3" if calm or category in BOOKED else "P2"
 
 
-def suggest_groups(text: str) -> list[str]:
+def suggest_groups(text: str, danger: list[Flag] | None = None) -> list[str]:
     """Vulnerable groups the words point at, by code, for a person to tick. Sensitive: staff only."""
     said = plain(text)
     found = [
@@ -91,7 +90,8 @@ def suggest_groups(text: str) -> list[str]:
         for code, pattern in GROUPS
         if any(not _taken_back(said, m, "no") for m in pattern.finditer(said))
     ]
-    if any(rule.kind == "minor_alone" for rule, _ in _hits(said)) and "child_in_difficulty" not in found:
+    alone = any(flag.kind == "minor_alone" for flag in (in_danger(text) if danger is None else danger))
+    if alone and "child_in_difficulty" not in found:
         found.append("child_in_difficulty")
     return found
 
@@ -124,7 +124,28 @@ def kilograms(text: str) -> float:
     return round(total, 2)
 
 
-def _hits(said: str) -> Iterator[tuple]:
+def in_danger(text: str) -> list[Flag]:
+    """One flag for each class of danger that the words speak of: the first sign that stands."""
+    said = plain(text)
+    read = heard(said)
+    found: dict[str, Flag] = {}
+    for sign in dangers.SIGNS:
+        if sign.danger not in found and (span := _stands(sign, read)):
+            word = said[span[0] : span[1]].strip()
+            found[sign.danger] = Flag(sign.kind, word, sign.suggests, sign.call, sign.danger)
+    return list(found.values())
+
+
+def _stands(sign: Sign, read: str) -> tuple[int, int] | None:
+    for match in sign.pattern.finditer(read):
+        before, after = clause_before(read, match.start()), clause_after(read, match.end())
+        beyond = read[match.end() + len(after) : match.end() + len(after) + 10]
+        if not excused(sign, Said(before, match[0], after, beyond)):
+            return match.span()
+    return None
+
+
+def _hits(said: str) -> Iterator[tuple[Rule, str]]:
     """Every rule with the first of its words that stands and is not taken back."""
     for rule in RULES:
         for match in rule.pattern.finditer(said):
@@ -145,13 +166,9 @@ def _weight(category: str, said: str) -> float:
 
 def _taken_back(said: str, match: re.Match[str], unless: str) -> bool:
     """Whether the speaker denies, refuses or only remembers what the word says, in its own clause."""
-    before = CLAUSE_END.split(said[max(0, match.start() - 20) : match.start()])[-1]
-    if UNWANTED.search(before):
-        return not before.endswith(("是不是", "要不要", "用不用"))
+    before = clause_before(said, match.start())
+    if refused(before):
+        return True
     if unless != "no":
         return False
-    if TWICE_NO.search(before):
-        return False
-    return bool(
-        NO.search(before) or LONG_AGO.search(before) or TAKEN_BACK.match(said[match.end() : match.end() + 12])
-    )
+    return denied(before) or bool(LONG_AGO.search(before)) or gone(said[match.end() :])

@@ -38,19 +38,20 @@ HINTS = tuple(
 
 def read(text: str) -> dict[str, Any]:
     """{"categories": [{"code", "score"}], "priority", "groups", "hints", "payment", "budget_fen",
-    "flags": [{"kind", "word", "suggests", "call"}], "place", "phone"}; what is not said is [] or None."""
-    likely = [(code, score) for code, score in flags.suggest_category(text) if score >= LIKELY]
+    "flags": [{"kind", "word", "suggests", "call", "danger"}], "place", "phone"}; what is not said is [] or None."""
+    danger = flags.in_danger(text)
+    likely = [(code, score) for code, score in flags.suggest_category(text, danger) if score >= LIKELY]
     first = likely[0][0] if likely else None
     return {
         "categories": [{"code": c, "score": s} for c, s in likely[:MOST_CATEGORIES]],
-        "priority": flags.suggest_priority(text, first) if text.strip() else None,
-        "groups": flags.suggest_groups(text),
+        "priority": flags.suggest_priority(text, first, danger) if text.strip() else None,
+        "groups": flags.suggest_groups(text, danger),
         "hints": [code for code, pattern in HINTS if pattern.search(plain(text))],
         "payment": flags.suggest_payment(text),
         "budget_fen": budget(text),
         "flags": [
-            {"kind": f.kind, "word": f.word, "suggests": f.suggests, "call": f.call}
-            for f in flags.suggest(text)
+            {"kind": f.kind, "word": f.word, "suggests": f.suggests, "call": f.call, "danger": f.danger}
+            for f in flags.suggest(text, danger)
         ],
         "place": place(text),
         "phone": phone(text),

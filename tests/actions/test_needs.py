@@ -41,16 +41,93 @@ def test_words_that_no_courier_may_act_on_stop_the_errand_at_the_station(house, 
     assert "station_first" in posted["need"]["gates"]
 
 
-def test_an_emergency_in_words_is_suggested_and_never_decided(house):
-    posted = need(house, who(house, committee(1)), "shopping", text="买菜，昨天摔了一跤")
-    assert posted["order"]["status"] == "open"
-    assert "emergency" in {f["kind"] for f in posted["need"]["flags"]}
+def sound(house, need_id):
+    """Does it ring on the board?"""
+    zhang = who(house, COORDINATOR)
+    with house.db.reading() as rd:
+        cards = {card["id"]: card for card in board.snapshot(rd, zhang, zhang.station_id)["work"]}
+    return "unacknowledged" in cards[need_id]["urgency"]["why"]
+
+
+@pytest.mark.parametrize(
+    "category", ["shopping", "meal", "parcel", "otc_medicine", "light_help", "policy_question"]
+)
+@pytest.mark.parametrize(
+    ("words", "kind", "call"),
+    [
+        ({"text": "羊水破了，帮买护理垫"}, "emergency", "120"),
+        ({"text": "喝了农药 帮买牛奶"}, "emergency", "120"),
+        ({"items": [{"name": "纱布"}, {"name": "老伴中风了嘴歪了要尿垫"}]}, "emergency", "120"),
+        ({"text": "买菜", "instructions": "快点来，屋里一股煤气味"}, "emergency", "119"),
+        ({"text": "买两斤苹果，儿子喝了酒打他妈"}, "restricted", "110"),
+    ],
+)
+def test_somebody_in_danger_is_the_stations_first_whatever_was_asked_for(house, category, words, kind, call):
+    posted = need(house, who(house, committee(1)), category, priority="P3", **words)
+    assert (posted["order"], posted["need"]["status"], posted["need"]["priority"]) == (
+        None,
+        "station_work",
+        "P0",
+    )
+    assert "station_first" in posted["need"]["gates"]
+    assert (kind, call) in {(f["kind"], f.get("call")) for f in posted["need"]["flags"]}
+    assert sound(house, posted["need"]["id"])
+
+
+def test_a_person_opens_the_order_after_looking_and_then_it_stays_open(house):
+    staff, zhang = who(house, committee(1)), who(house, COORDINATOR)
+    posted = need(house, staff, "shopping", text="买菜，昨天摔了一跤")
+    need_id = posted["need"]["id"]
+    opened = house.db.write(Call(zhang), needs.triage_to, need_id, "order").answer
+    assert (opened["order"]["status"], opened["order"]["priority"]) == ("open", "P1")
+    house.db.write(Call(staff), corrections.need, need_id, {"text": "买菜两斤，昨天摔了一跤"})
+    assert status_of(house, staff, need_id) == ("ordered", "P1"), "the same danger, already looked at"
+    house.db.write(Call(staff), corrections.need, need_id, {"text": "买菜，昨天摔了一跤，现在叫不醒了"})
+    assert status_of(house, staff, need_id) == ("station_work", "P0"), "another danger, nobody has looked"
+    assert sound(house, need_id)
+
+
+def test_a_correction_into_an_emergency_takes_the_order_back_and_rings(house):
+    staff, holder = who(house, committee(1)), who(house, courier(1))
+    posted = need(house, staff, text="土豆3斤")
+    on_duty(house, 1)
+    house.db.write(Call(holder), claims.grab, posted["order"]["id"])
+    house.db.write(Call(staff), corrections.need, posted["need"]["id"], {"text": "土豆3斤，老爷子喘不上气了"})
+    assert status_of(house, staff, posted["need"]["id"]) == ("station_work", "P0")
+    assert sound(house, posted["need"]["id"])
+    with pytest.raises(Refused):
+        house.db.write(Call(holder), orders.pick_up, posted["order"]["id"])
+
+
+def test_only_who_decides_at_the_station_calms_what_the_words_have_raised(house):
+    staff, zhang = who(house, committee(1)), who(house, COORDINATOR)
+    need_id = need(house, staff, "shopping", text="老人晕倒了，买葡萄糖")["need"]["id"]
+    house.db.write(Call(staff), needs.acknowledge, need_id)
+    house.db.write(Call(staff), corrections.need, need_id, {"priority": "P3"})
+    assert status_of(house, staff, need_id) == ("station_work", "P0")
+    assert not sound(house, need_id), "nothing new was said"
+    house.db.write(Call(staff), corrections.need, need_id, {"text": "老人晕倒了，屋里着火了"})
+    assert sound(house, need_id), "seen as one thing, now it is another"
+    house.db.write(Call(zhang), corrections.need, need_id, {"priority": "P1"})
+    assert status_of(house, staff, need_id) == ("station_work", "P1")
+
+
+def status_of(house, staff, need_id):
+    seen = house.db.write(Call(staff), showing.need, need_id)
+    return seen["status"], seen["priority"]
+
+
+def test_a_child_alone_stops_by_its_words_and_no_one_needs_to_tick_a_group(house):
+    posted = need(house, who(house, committee(1)), "meal", text="孩子一个人在家，晚饭没着落")
+    assert (posted["order"], posted["need"]["status"]) == (None, "station_work")
+    assert {"station_first", "minor_cleared"} <= set(posted["need"]["gates"])
+    assert posted["need"]["priority"] != "P0"
 
 
 def test_a_budget_that_no_courier_may_lay_out_is_posted_and_everybody_is_told_why_nobody_comes(house):
     staff, zhang = who(house, committee(1)), who(house, COORDINATOR)
     posted = need(
-        house, staff, "shopping", text="买菜，昨天摔了一跤", budget_fen=15_000, payment_mode="courier_advance"
+        house, staff, "shopping", text="急用，买菜", budget_fen=15_000, payment_mode="courier_advance"
     )
     need_id = posted["need"]["id"]
     assert posted["order"]["status"] == "open", "never refused"
@@ -62,7 +139,7 @@ def test_a_budget_that_no_courier_may_lay_out_is_posted_and_everybody_is_told_wh
             listed = needs_seen.listed(rd, staff)["items"][0]["flags"]
             (order,) = board.snapshot(rd, zhang, zhang.station_id)["orders"]
         whole = house.db.write(Call(staff), showing.need, need_id)["flags"]
-        assert {"kind": "emergency"} in listed, "the words are still noticed"
+        assert {"kind": "raise_to_p1"} in listed, "the words are still noticed"
         dear = [{f["kind"] for f in flags} >= {"over_advance"} for flags in (listed, whole)]
         return *dear, "over_advance" in order["urgency"]["why"]
 
