@@ -5,7 +5,7 @@ import sys
 from functools import partial
 from itertools import pairwise
 
-from bench import baselines, dead_spots, measures, riders
+from bench import baselines, dead_spots, measures, recognition, riders
 from bench.machine import BIG, step_aside
 from bench.place import Place
 from bench.rounds import Row, measured, say, summary, table, written
@@ -29,6 +29,7 @@ MEASURES = {
     "generator": baselines.generator_grabs,
     "reports": measures.reports,
     "riders": measures.riders,
+    "danger": recognition.measure,
 }
 
 RAW = "grabs/s ÷ raw guarded UPDATE commits/s"
@@ -112,6 +113,25 @@ ROWS += [
 ROWS += [
     Row(f"a ring: what one order adds to each of 80 rounds: {share}", "ms", f"riders ring {share}")
     for share in ("p50", "p95")
+]
+
+HEARD = {
+    "all": "all sentences",
+    "blind": "written before the rules",
+    "late": "written later, unseen when first scored",
+}
+ROWS += [
+    row
+    for group, words in (HEARD | {name: f"class {name}" for name in recognition.CLASSES}).items()
+    for row in (
+        Row(f"danger heard, {words}: recall", "", f"danger {group} recall", None, 0.95, 1, 3),
+        Row(f"danger heard, {words}: false alarms", "", f"danger {group} false alarms", None, 0.03, 0.01, 3),
+    )
+]
+ROWS += [
+    Row("danger heard: the number of its own class is shown", "", "danger number", None, 0.95, 1, 3),
+    Row("to decide on a need, median", "µs", "danger need", decimals=0),
+    Row("to read 2,000 signs of everything", "ms", "danger long", decimals=1),
 ]
 
 if BIG:

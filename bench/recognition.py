@@ -11,9 +11,10 @@ from typing import NamedTuple
 from dispatch.rules import dangers, flags, triage
 
 CORPUS = Path(__file__).parents[1] / "tests" / "data" / "danger_sentences.tsv"
-ORIGINS = ("blind", "held_out", "seen")
-UNSEEN = ("blind", "held_out")
-"""Written before the rules were read."""
+CLASSES = dangers.CLASSES
+ORIGINS = ("blind", "held_out", "late", "outside", "seen")
+BLIND = ("blind", "held_out")
+"""Written before the rules of today, by somebody who had not read those of before."""
 LONG = ("老爷子早上说胸口不疼，想买两斤苹果，去年摔了一跤，家里没有大人，电话13000000001。" * 60)[:2000]
 
 
@@ -64,10 +65,11 @@ def right_number(sentences: list[Sentence]) -> float:
 def measure(place):
     """{figure: value}; the same in every round but for the time, so only the rates of one are of interest."""
     sentences = corpus()
-    unseen = [one for one in sentences if one.origin in UNSEEN]
-    groups = {"all": sentences, "unseen": unseen}
-    groups |= {origin: [one for one in sentences if one.origin == origin] for origin in ORIGINS}
-    groups |= {name: [one for one in sentences if one.danger == name] for name in dangers.CLASSES}
+    groups = {"all": sentences} | {
+        origin: [one for one in sentences if one.origin == origin] for origin in ORIGINS
+    }
+    groups["blind"] = [one for one in sentences if one.origin in BLIND]
+    groups |= {name: [one for one in sentences if one.danger == name] for name in CLASSES}
     figures = {
         f"{group} {rate}": value for group, some in groups.items() for rate, value in rates(some).items()
     }
@@ -90,15 +92,15 @@ def report() -> str:
     """The table of docs/recognition.md."""
     sentences = corpus()
     lines = [
-        "| class | sentences | recall | of these unseen | near misses | false alarms |",
+        "| class | sentences | recall | of these blind | near misses | false alarms |",
         "|---|---|---|---|---|---|",
     ]
-    for name in (*dangers.CLASSES, "all"):
+    for name in (*CLASSES, "all"):
         some = [one for one in sentences if name in ("all", one.danger)]
-        unseen = [one for one in some if one.origin in UNSEEN]
+        blind = [one for one in some if one.origin in BLIND]
         real = sum(one.expected != "none" for one in some)
         lines.append(
-            f"| {name} | {real} | {rates(some)['recall']:.1%} | {rates(unseen)['recall']:.1%} | {len(some) - real} "
+            f"| {name} | {real} | {rates(some)['recall']:.1%} | {rates(blind)['recall']:.1%} | {len(some) - real} "
             f"| {rates(some)['false alarms']:.1%} |"
         )
     return "\n".join(lines)

@@ -68,9 +68,22 @@ def verdict_of(
 
 
 def spoken(given: dict[str, Any]) -> str:
-    """All the words of a need, for the rules that read them."""
-    items = " ".join(f"{i['name']} {i.get('quantity', '')}" for i in given.get("items") or ())
-    return f"{given.get('text') or ''} {items}".strip()
+    """All the words of a need, for the rules that read them. What stands in the text and in the list is
+    one thing, and weighs once."""
+    text = given.get("text") or ""
+    tight = text.replace(" ", "")
+    items = [(i["name"], str(i.get("quantity") or "")) for i in given.get("items") or ()]
+    more = [f"{name} {quantity}" for name, quantity in items if not repeats(tight, name, quantity)]
+    return f"{text} {' '.join(more)}".strip()
+
+
+def repeats(tight: str, name: str, quantity: str) -> bool:
+    """Is it already said, as 米10斤 or as 10斤米? `tight`: the text without blanks."""
+    return any(
+        said.replace(" ", "") in tight
+        for said in (f"{name}{quantity}", f"{quantity}{name}")
+        if quantity and name
+    )
 
 
 def new_need(

@@ -18,12 +18,19 @@ PHONE = re.compile(
 _SUM = rf"(?P<n>\d+(?:\.\d{{1,2}})?|[半{numerals.CHARACTERS}]+)"
 BUDGET = (
     re.compile(rf"{_SUM}\s*(?:块钱?|元)\s*(?:以内|以下|之内|内|左右|封顶|够了|就行)"),
+    re.compile(rf"(?:先?垫|垫付)(?:一下|上|个)?\s*{_SUM}\s*(?:块钱?|元)"),
     re.compile(rf"(?:预算|不超过|别超过|最多|控制在)\s*{_SUM}\s*(?:块钱?|元)"),
+)
+BARE_SUM = re.compile(
+    rf"(?<![取提存转汇找退欠交费价\d])(?<![取提存][了出])(?<![\d.每{numerals.CHARACTERS}]){_SUM}\s*(?:块钱?|元)(?!\s*(?:[一每\d/的]|面|煤|豆|肉|布|玻璃|电池|宵|旦))"
 )
 HINTS = tuple(
     (code, re.compile(pattern))
     for code, pattern in (
-        ("hard_of_hearing", r"耳背|耳聋|听不清|听力(?:差|不好)|听不见"),
+        (
+            "hard_of_hearing",
+            r"耳背|耳聋|耳朵?(?:有点|很|都|全)?(?:聋|背|沉|不好|不灵)|听不清|听力(?:差|不好)|听不见",
+        ),
         ("slow", r"腿脚(?:不好|不便|不利索)|走得慢|行动(?:慢|不便)|拄拐|坐?轮椅"),
         ("poor_sight", r"眼(?:睛|神)(?:不好|看不清)|视力(?:差|不好)|看不清|白内障|盲人"),
         ("dog", r"(?:有|养了?)(?:一?条|只)?(?:大|小)?狗"),
@@ -59,8 +66,12 @@ def read(text: str) -> dict[str, Any]:
 
 
 def budget(text: str) -> int | None:
-    """Fen, where exactly one limit is named: 50块以内 is 5000."""
-    found = {m["n"] for pattern in BUDGET for m in pattern.finditer(plain(text))}
+    """Fen, where exactly one limit is named: 50块以内 is 5000; or no limit and exactly one sum that is no
+    price (5块一斤) and no cash to fetch (取2000块)."""
+    said = plain(text)
+    found = {m["n"] for pattern in BUDGET for m in pattern.finditer(said)} or {
+        m["n"] for m in BARE_SUM.finditer(said)
+    }
     if len(found) != 1:
         return None
     yuan = numerals.amount(found.pop())

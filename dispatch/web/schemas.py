@@ -288,7 +288,7 @@ SCHEMAS: dict[str, Schema] = {
          "payment": or_null(TEXT), "budget_fen": or_null(FEN), "flags": items(ref("Flag")),
          "place": or_null(OPEN), "phone": or_null(TEXT)}
     ),
-    "Flag": obj({"kind": TEXT, "word": TEXT, "suggests": or_null(TEXT), "call": or_null(TEXT)}, {"cap_fen": FEN}),
+    "Flag": obj({"kind": TEXT, "word": TEXT, "suggests": or_null(TEXT), "call": or_null(TEXT)}, {"cap_fen": FEN, "danger": TEXT}),
     "Shares": obj(
         {"days": COUNT, "since": TIME, "orders": COUNT, "hours": {"type": "number"}, "gini": {"type": "number"},
          "items": items(obj({"per_hour": {"type": "number"}}, SHARE | {"courier_id": ID, "name": TEXT, "outlet": or_null(TEXT)})),

@@ -251,3 +251,19 @@ def test_the_same_phone_and_name_is_the_same_resident_and_never_changes_him(hous
     assert first["need"]["resident_id"] == second["need"]["resident_id"] != third["need"]["resident_id"]
     shown = house.db.write(Call(staff), residents.shown, first["need"]["resident_id"])
     assert shown["address"]["compound"] == "甲园"
+
+
+@pytest.mark.parametrize(
+    ("text", "items", "heavy"),
+    [
+        ("米10斤", [("米", "10斤")], False),
+        ("米 10斤", [("米", "10 斤")], False),
+        ("10斤米", [("米", "10斤")], False),
+        ("米10斤", [("油", "5升"), ("面", "10斤")], True),
+        ("老样子", [("米", "20斤")], True),
+    ],
+)
+def test_what_stands_in_the_text_and_in_the_list_weighs_once(house, text, items, heavy):
+    rows = [{"name": name, "quantity": quantity} for name, quantity in items]
+    posted = need(house, who(house, committee(1)), "shopping", text=text, items=rows)
+    assert ("heavy" in {flag["kind"] for flag in posted["need"]["flags"]}) == heavy

@@ -61,3 +61,38 @@ def test_two_numbers_or_two_doors_are_nobodys():
 def test_silence_suggests_nothing():
     offered = suggestions.read("  ")
     assert offered["priority"] is None and not offered["categories"] and not offered["flags"]
+
+
+@pytest.mark.parametrize(
+    ("text", "fen"),
+    [
+        ("先垫60块", 6000), ("买菜，五十块", 5000), ("垫付三十元", 3000), ("苹果5块一斤，买两斤", None),
+        ("取2000块钱养老金", None), ("5元面值的邮票", None), ("买20块豆腐", None), ("换10元的零钱", None),
+    ],
+)  # fmt: skip
+def test_a_sum_alone_is_what_it_may_cost_and_a_price_is_none(text, fen):
+    assert suggestions.read(text)["budget_fen"] == fen
+
+
+@pytest.mark.parametrize("text", ["取2000块钱养老金", "去银行取五百元", "取3千块"])
+def test_cash_to_fetch_is_cash_with_its_sum(text):
+    assert "cash" in {flag["kind"] for flag in suggestions.read(text)["flags"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("头孢一盒", "prescription_pickup"), ("硝苯地平一盒", "prescription_pickup"), ("阿姨两天没开门了", "visit"),
+        ("电梯困人了", "utility_repair"), ("水管爆了", "utility_repair"), ("送老人去医院", "medical_escort"),
+        ("带我妈去复查", "medical_escort"),
+    ],
+)  # fmt: skip
+def test_what_the_street_says_finds_its_category(text, category):
+    assert category in [one["code"] for one in suggestions.read(text)["categories"]]
+    if category in ("visit", "utility_repair", "medical_escort"):
+        assert suggestions.read(text)["categories"][0]["code"] == category
+
+
+@pytest.mark.parametrize("text", ["她耳朵聋", "爷爷耳朵不好", "耳沉，大点声"])
+def test_hard_of_hearing_in_other_words(text):
+    assert "hard_of_hearing" in suggestions.read(text)["hints"]

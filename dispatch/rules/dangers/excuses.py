@@ -14,6 +14,8 @@ THINGS = (
 ANIMALS = r"狗|猫|鸟|鹦鹉|金?鱼|乌龟|兔子?|鸡|鸭|蚊子|老鼠|耗子|蟑螂|苍蝇"
 _THING_BEFORE = re.compile(rf"(?:{THINGS}|把)(?:[也都又全刚被让给不小心突然已经早的]|掉)*$")
 _THING_AFTER = re.compile(rf"^(?:了|个|一个?|只|俩|两个?|坏|碎|我的?|他的?|的|新){{0,3}}(?:{THINGS})")
+_HANDLED = re.compile(rf"(?:换|修|搬|拿|端|提|擦|够|挂|抱|扛)[^,。;]{{0,3}}(?:{THINGS})$")
+"""Somebody was doing something with it when he fell."""
 _STANDING = re.compile(
     r"后遗症|[一二三四五六七八九十两几多半\d]年(?!级|夜)|个月了|多年|常年|老毛病|病史|史(?:$|[,。\s])|复[查诊]|康复|恢复|出院|休养|"
     r"术后|长期|慢性|稳定|支架|定期|偏瘫|卧床|痴呆|认知|老糊涂|阿尔茨"
@@ -26,6 +28,8 @@ _GOODS = re.compile(
 
 def is_thing(said: Said) -> bool:
     """It is a thing that fell, burst or gave up: 鸡蛋摔了, 摔了个碗."""
+    if _HANDLED.search(said.before) or said.word.startswith("从"):
+        return False
     return bool(_THING_BEFORE.search(said.before) or _THING_AFTER.match(said.after))
 
 
@@ -35,8 +39,8 @@ def is_goods(said: Said) -> bool:
 
 
 def is_past(said: Said) -> bool:
-    """Told of long ago, and not that it has come back."""
-    return bool(LONG_AGO.search(said.before)) and not ACUTE_AGAIN.search(said.clause)
+    """Told of long ago (是前年的事), and not that it has come back."""
+    return bool(LONG_AGO.search(f"{said.before} {said.after[:10]}")) and not ACUTE_AGAIN.search(said.clause)
 
 
 def is_standing(said: Said) -> bool:

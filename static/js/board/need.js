@@ -8,10 +8,13 @@ import { Level } from './order.js';
 import { open } from './selection.js';
 import { acknowledge, closeNeed, takeOn, triage } from './verbs.js';
 
+const callsOf = (need) => [...new Set((need.flags ?? []).map(({ call }) => call).filter(Boolean))];
+
 export function Need({ need, history, row, again }) {
   return html`
     <${Head} card=${need} row=${row} status=${t(`board.status.${need.status}`)} />
     ${(need.flags ?? []).length > 0 && html`<p class="flags"><${Icon} name="flag" /> ${t('board.flags')} ${need.flags.map((flag) => flag.word ?? flag).join(t('board.comma'))}</p>`}
+    ${callsOf(need).map((number) => html`<p key=${number} class="flags"><${Icon} name="siren" /> ${t('board.call_first')} <a href=${`tel:${number}`}><b>${number}</b></a></p>`)}
     ${(need.gates ?? []).includes('station_first') && html`<p class="flags"><${Icon} name="shield" /> ${t('board.station_first')}</p>`}
     ${need.acknowledged_at && html`<p class="fine"><${Icon} name="check" /> ${t('board.acknowledged', { time: fmtTime(need.acknowledged_at) })}</p>`}
     ${need.taken_by && html`<p class="fine"><${Icon} name="user" /> ${t('board.state.taken', { name: need.taken_by === state.person.id ? t('board.you') : row?.taken_name ?? t('board.somebody') })}</p>`}

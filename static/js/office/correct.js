@@ -3,10 +3,11 @@
 import { api, Problem } from '../api.js';
 import { fmtYuan, t, tables } from '../page.js';
 import { Button, Field, html, Icon, toast, useState } from '../ui.js';
+import { Numbers } from './categories.js';
 import { Priority } from './choices.js';
 import { advance, facts, fen, fromNeed } from './draft.js';
 import { windowWords } from './spoken.js';
-import { tooDear, useReading } from './suggestions.js';
+import { callsOf, dangerWords, tooDear, useReading } from './suggestions.js';
 import { Details } from './what.js';
 import { fromWindow, When } from './when.js';
 
@@ -18,7 +19,8 @@ export function Correct({ whole, onDone, onBack }) {
   const [draft, setDraft] = useState(() => start(whole.need));
   const [problem, setProblem] = useState(null);
   const money = base.status === 'ordered' ? advance(draft) : null;
-  const reading = useReading('', money);
+  const reading = useReading(draft.text === start(base).text ? '' : draft.text, money);
+  const calls = callsOf(reading);
   const set = (name) => (value) => setDraft({ ...draft, [name]: value });
   const wrong = { ...(problem?.errors?.length ? errorsOf(problem) : {}), ...(Number.isNaN(fen(draft.budget)) ? { budget: t('office.missing.budget') } : {}) };
   const save = async () => {
@@ -36,6 +38,7 @@ export function Correct({ whole, onDone, onBack }) {
     <h3>${t('office.correct')}</h3>
     ${problem && html`<${Trouble} problem=${problem} base=${base} />`}
     <${Field} kind="textarea" label=${t('office.said')} name="text" maxlength="2000" value=${draft.text} error=${wrong.text} onInput=${set('text')} />
+    ${calls.length > 0 && html`<${Numbers} first=${calls} /><p class="heard">${t('office.heard', { words: dangerWords(reading) })}</p>`}
     <${When} value=${draft.when} onChange=${set('when')} error=${wrong.window} />
     <${Priority} value=${draft.priority} fallback=${base.priority} onChange=${set('priority')} />
     <${Details} draft=${draft} change=${setDraft} wrong=${wrong} dear=${money && tooDear(reading?.flags)} />

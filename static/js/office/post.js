@@ -60,7 +60,7 @@ export function Post({ onOpen, onRecurrence }) {
       ${problem && html`<p class="lm-error" role="alert"><${Icon} name="alert-triangle" /> ${problem.words}${t('office.stop')}${problem.advice}
         ${problem.errors.length === 0 && html` ${t('office.still_here')}`}</p>`}
       <div class="post-line">
-        <p class=${`outcome ${Object.keys(wrong).length ? 'lm-error' : ''}`}>${Object.keys(wrong).length ? t('office.look') : draft.category ? outcome(draft, dear) : t('office.outcome.none')}</p>
+        <p class=${`outcome ${Object.keys(wrong).length ? 'lm-error' : ''}`}>${Object.keys(wrong).length ? t('office.look') : draft.category ? outcome(draft, dear, reading) : t('office.outcome.none')}</p>
         ${touched(draft) && html`<${Button} look="btn clear" icon="trash-2" onClick=${() => { reset(); focusSoon('#who'); }}>${t('office.clear')}<//>`}
         <${Button} look=${`btn submit ${level(draft) === 'P0' ? 'btn-danger' : 'btn-primary'}`} icon="check" onClick=${submit}>${t('office.submit')}<//>
       </div>
@@ -79,7 +79,8 @@ function listenForSend(form) {
   return () => document.removeEventListener('keydown', listener);
 }
 
-const outcome = (draft, dear) => t(dear ? 'office.outcome.nobody' : draft.repeat ? 'office.outcome.repeat' : forCouriers(draft) ? 'office.outcome.order' : level(draft) === 'P0' ? 'office.outcome.urgent' : 'office.outcome.station');
+const outcome = (draft, dear, reading) => t(draft.repeat && !dear ? 'office.outcome.repeat' : callsOf(reading).length ? 'office.outcome.urgent'
+  : stopsFirst(reading) ? 'office.outcome.station' : dear ? 'office.outcome.nobody' : forCouriers(draft) ? 'office.outcome.order' : level(draft) === 'P0' ? 'office.outcome.urgent' : 'office.outcome.station');
 
 function showFirst(form) {
   requestAnimationFrame(() => {

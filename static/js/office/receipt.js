@@ -8,7 +8,7 @@ import { Numbers } from './categories.js';
 import { dayWords, ruleWords } from './repeat.js';
 import { categoryName } from './spoken.js';
 import { lookAtAll } from './store.js';
-import { flagWords, tooDear } from './suggestions.js';
+import { callsOf, dangerWords, flagWords, tooDear } from './suggestions.js';
 
 const MOMENT = 60; // seconds in which 撤销 stands beside the words
 
@@ -22,15 +22,17 @@ export function Receipt({ made, onUndone, onAgain, onNext }) {
   const { need, order } = made;
   const urgent = need.priority === 'P0';
   const dear = tooDear(need.flags);
-  const first = [...new Set([...made.calls, ...(tables.categories[need.category]?.calls ?? [])])];
+  const heard = dangerWords(need);
+  const first = [...new Set([...callsOf(need), ...made.calls, ...(tables.categories[need.category]?.calls ?? [])])];
   return html`<section class=${`receipt ${urgent ? 'urgent' : ''}`} data-need=${need.id} role="status" aria-live="assertive">
     <p class="receipt-title"><${Icon} name=${urgent ? 'siren' : 'circle-check'} size="big" />
       <b>${order?.number ?? need.number} ${categoryName(need.category)}</b></p>
     <p>${t(urgent ? 'office.posted.urgent' : order ? 'office.posted.order' : stopped(need) ? 'office.posted.stopped' : 'office.posted.station')}</p>
+    ${heard && html`<p class="heard">${t('office.posted.heard', { words: heard })}</p>`}
     ${order && order.people > 1 && html`<p>${t('office.posted.two')}</p>`}
     ${dear && html`<p class="lm-error"><${Icon} name="alert-triangle" /> ${flagWords(dear)}</p>`}
     ${made.warning && html`<p class="lm-error">${t('office.posted.no_consent')}</p>`}
-    ${urgent && html`<${Numbers} first=${first} />`}
+    ${(urgent || heard) && html`<${Numbers} first=${first} />`}
     <div class="buttons">
       ${urgent && !known && html`<${Button} look="btn btn-danger" icon="check" onClick=${() => acknowledge(need.id, () => setKnown(true))}>${t('office.acknowledge')}<//>`}
       <${Button} look="btn btn-primary next" icon="plus" onClick=${onNext}>${t('office.next')}<//>
@@ -55,7 +57,7 @@ export function RecurrenceReceipt({ made, onOpen, onNext }) {
   </section>`;
 }
 
-/** An errand that the words themselves keep from the couriers (cash, a controlled medicine, a child). */
+/** An errand that the words themselves keep from the couriers (danger, cash, a controlled medicine, a child). */
 const stopped = (need) => (need.gates ?? []).includes('station_first');
 
 export async function acknowledge(needId, after) {

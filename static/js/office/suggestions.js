@@ -51,7 +51,16 @@ export function useOnRecord(reading, wanted) {
 }
 
 /** The numbers that the words ask to be rung first. */
-export const callsOf = (reading) => [...new Set((reading?.flags ?? []).filter((f) => f.call).map((f) => f.call))];
+export const callsOf = (read) => [...new Set((read?.flags ?? []).filter((f) => f.call).map((f) => f.call))];
+
+/** What somebody in danger was heard by: 中毒误食“喝了农药”. `read`: a reading, or a posted need. */
+export const dangerWords = (read) => (read?.flags ?? []).filter((f) => f.call)
+  .map((f) => `${f.danger ? t(`office.danger.${f.danger}`) : ''}“${f.word}”`).join(t('office.comma'));
+
+const CONTROLLED = ['narcotic', 'psychotropic'];
+/** Words that keep it at the station until somebody there has looked. */
+export const stopsFirst = (reading) => (reading?.flags ?? []).some(({ call, kind, suggests }) =>
+  call || ['minor_alone', 'cash'].includes(kind) || (kind === 'medicine_gate' && CONTROLLED.includes(suggests)));
 
 /** The buttons: what each says, and the change it makes to the draft. */
 function offers(reading, draft) {
@@ -66,9 +75,11 @@ function offers(reading, draft) {
   }
   if (reading.budget_fen && !draft.budget) offer('budget', t('office.offer.budget', { sum: fmtYuan(reading.budget_fen) }), { budget: yuan(reading.budget_fen) });
   if (reading.payment && !draft.payment) offer('payment', tables.payments[reading.payment], { payment: reading.payment }, reading.payment);
+  const atDoor = reading.hints.includes('leave_at_door'); // how this order is handed over, nothing of the person's record
+  if (atDoor && draft.handover !== 'leave_at_door') offer('handover', tables.handovers.leave_at_door, { handover: 'leave_at_door' }, 'leave_at_door');
   for (const kind of ['hints', 'groups']) {
     const had = new Set([...draft[kind], ...(draft.fresh?.[kind] ?? [])]);
-    for (const code of reading[kind].filter((c) => !had.has(c))) {
+    for (const code of reading[kind].filter((c) => !had.has(c) && c !== 'leave_at_door')) {
       offer(kind, kind === 'hints' ? hintName(code) : tables.groups[code], { [kind]: [code] }, code);
     }
   }
@@ -100,7 +111,7 @@ export function Suggestions({ reading, draft, onDraft, onChoose, onRepeat, peopl
   if (!list.length && !told.length && !people.length && !callsOf(reading).length) return null;
   return html`<section class="suggestions" aria-live="polite" aria-label=${t('office.offers')}>
     ${callsOf(reading).length > 0 && html`<${Numbers} first=${callsOf(reading)} />
-      <p class="heard">${t('office.heard', { words: reading.flags.filter((f) => f.call).map((f) => f.word).join(t('office.comma')) })}</p>`}
+      <p class="heard">${t('office.heard', { words: dangerWords(reading) })}</p>`}
     ${people.length > 0 && html`<div class="chips">${people.map((one) => html`<button type="button" key=${one.id} class="chip offer person-offer" onClick=${() => onChoose(one)}>
       <${Icon} name="user" /> <${Masked} one=${one} /></button>`)}</div>`}
     ${list.length > 0 && html`<div class="chips offers"><span class="quiet">${t('office.offers')}</span>
