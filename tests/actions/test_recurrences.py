@@ -106,8 +106,9 @@ def test_a_week_of_meals_ends_by_itself(street):
     assert (shown["status"], shown["next_at"], shown["coming"], shown["missed"]) == ("ended", None, [], [])
 
 
-def test_the_rules_of_posting_hold_on_every_day(street):
-    street.started(text="买两盒安定")
+@pytest.mark.parametrize("text", ["买两盒安定", "送饭，老爷子今早叫不醒了", "孩子一个人在家，送午饭"])
+def test_the_rules_of_posting_hold_on_every_day(street, text):
+    street.started(text=text)
     (need,) = street.at(TUESDAY).rows(Need)
     assert (need.status, "station_first" in need.gates) == ("station_work", True)
     assert street.rows(Order) == []

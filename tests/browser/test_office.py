@@ -125,6 +125,22 @@ def enter(offices: Offices, row: dict[str, str]) -> tuple[int, str]:
     return n, need_id
 
 
+def test_danger_in_a_shopping_list_is_named_with_its_number_before_and_after(offices: Offices) -> None:
+    desk = offices.desk(FANGLIN).choose("wxz", "王*珍").say("帮买牛奶，孙子误喝了洁厕灵")
+    desk.page.locator('.category[data-code="shopping"]').click()
+    expect(desk.page.locator(".numbers a.first").first).to_have_text(re.compile("^120"))
+    expect(desk.page.locator(".suggestions .heard")).to_contain_text("中毒误食")
+    expect(desk.page.locator(".outcome")).to_contain_text("先打电话")
+    need_id = desk.submit()
+    receipt = desk.page.locator(".receipt.urgent")
+    expect(receipt.locator("a.first").first).to_have_text(re.compile("^120"))
+    expect(receipt.locator(".heard")).to_contain_text("中毒误食")
+    expect(desk.page.locator(".alarm-strip")).to_be_visible()
+    need = offices.person(FANGLIN).get(f"/needs/{need_id}")
+    assert (need["status"], need["priority"], need["category"]) == ("station_work", "P0", "shopping")
+    desk.next()
+
+
 def wanted(row: dict[str, str]) -> list[str]:
     return row["category"].replace("/", ";").split(";")[::-1]
 
@@ -139,7 +155,7 @@ def check(row: dict[str, str], need: dict[str, Any]) -> None:
     assert need["priority"] == row["priority"]
     by, gates = row["by"], set(need["gates"])
     assert need["status"] == ("ordered" if by.startswith("courier") else "station_work"), row
-    assert ("station_first" in gates) == (by == "station first")
+    assert ("station_first" in gates) == (by in ("station first", "EMERGENCY"))
     assert ("two_person" in gates) == ("2人" in by)
     if row["category"] in ("prescription_pickup", "hospital_dispensing"):
         assert "medicine_trained" in gates

@@ -8,7 +8,7 @@ import { send } from './posting.js';
 import { Receipt, RecurrenceReceipt } from './receipt.js';
 import { needsCommunity } from './resident.js';
 import { lookAtAll, rowOf } from './store.js';
-import { callsOf, tooDear, useReading } from './suggestions.js';
+import { callsOf, stopsFirst, tooDear, useReading } from './suggestions.js';
 import { What } from './what.js';
 import { focusSoon, Whom } from './whom.js';
 
