@@ -19,6 +19,7 @@ log = logging.getLogger("last_metre.web")
 
 JSON_LIMIT = 256 * 1024
 PHOTO_LIMIT = 21 * 1024 * 1024
+OURS = "X-Last-Metre"  # what answers without it is a portal, a firewall, a proxy: a page keeps what it wrote
 HTTP_CODES = {
     400: "malformed", 404: "not_found", 405: "method_not_allowed", 413: "too_large",
     415: "unsupported_media", 429: "rate_limited",
@@ -86,6 +87,7 @@ def dressed(answer: Response) -> Response:
     if request.is_secure:
         answer.headers["Strict-Transport-Security"] = "max-age=31536000"
     if not kept:
+        answer.headers[OURS] = "1"
         answer.headers["Cache-Control"] = "no-store"
     return compression.compress(answer)
 

@@ -1,10 +1,11 @@
 /** The one way to the server. Every write carries an Idempotency-Key and is asked again under the
  * same key until the outcome is known; every refusal becomes a Problem with words. */
 
-import { has, state, t, words } from './page.js';
+import { clockIs, has, state, t, words } from './page.js';
 
 export class Problem extends Error {
-  /** status 0 and code "offline": the server was not reached. Facts of the refusal stand beside. */
+  /** status 0 and code "offline": the server was not reached; `between`: something else answered in
+   * its place, with the HTTP status `answered`. Facts of the refusal stand beside. */
   constructor(facts) {
     super(facts.title || facts.code);
     Object.assign(this, { status: 0, detail: '', errors: [] }, facts);
@@ -20,7 +21,7 @@ export class Problem extends Error {
   }
 
   worded(part) {
-    if (this.code === 'offline') return t(part ? 'common.offline.advice' : 'common.offline.title');
+    if (this.code === 'offline') return t(`common.${this.between ? 'between' : 'offline'}.${part ? 'advice' : 'title'}`);
     const found = [`${this.code}.${this.reason || this.missing || this.which}`, this.code].find((c) => has(`errors.${c}`));
     return found && words.errors[found][part];
   }
@@ -100,17 +101,29 @@ function request({ method, body, key, ifMatch }) {
   if (ifMatch !== undefined) headers['If-Match'] = `"${ifMatch}"`;
   const form = body instanceof FormData;
   if (body !== undefined && !form) headers['Content-Type'] = 'application/json';
-  return { method, headers, body: body === undefined || form ? body : JSON.stringify(body), cache: 'no-store' };
+  return { method, headers, body: body === undefined || form ? body : JSON.stringify(body), cache: 'no-store', redirect: 'manual' };
 }
 
+/** `between`: the last answer was not the server's, but a portal's, a firewall's or a proxy's. Whoever
+ * shows it listens for the window's event "lm-between". */
+export const net = { between: false };
+
+const isOurs = ({ status, headers }) =>
+  headers.has('X-Last-Metre') && (status === 204 || /json/.test(headers.get('Content-Type')));
+
+function noteBetween(between) {
+  if (between === net.between) return;
+  net.between = between;
+  dispatchEvent(new Event('lm-between'));
+}
+
+/** Half an answer fails to parse, and is no answer either. */
 async function told(answer) {
+  noteBetween(!isOurs(answer));
+  if (net.between) throw new Problem({ code: 'offline', between: true, answered: answer.status });
+  clockIs(answer.headers.get('Date'));
   const text = await answer.text();
-  let json;
-  try {
-    json = text ? JSON.parse(text) : undefined;
-  } catch {
-    json = undefined; // a proxy's page between us and the server
-  }
+  const json = text ? JSON.parse(text) : undefined;
   if (answer.ok) return json;
   if (answer.status === 401 && state.person) toSignIn();
   throw new Problem({ code: 'internal', ...json, status: answer.status });

@@ -13,6 +13,9 @@ import { api, newKey, pause, Problem, toSignIn } from './api.js';
 import { state as page } from './page.js';
 
 const ACK = 4000; // ms: a socket that does not answer in this time is not alive
+const GRAB_ACK = 3000; // then it is asked over HTTP
+const SAID_WITHIN = 5800; // then he is told that nobody answers
+const SILENCE = 31_000; // ms: the server pings every 25 s; six more, and nothing comes through
 const SOCKET_CHANCES = 2; // failed connections before long-polling begins
 const LOST = 12_000; // ms without a line before it is called offline
 
@@ -32,6 +35,7 @@ class Line {
     this.state = 'connecting';
     this.queue = []; // events wait here until the gap before them is filled; null: hand on at once
     this.filling = false;
+    this.alive();
     this.failures = 0;
     this.polling = false;
     this.closed = false;
@@ -45,6 +49,7 @@ class Line {
     });
     this.socket.on('hello', (hello) => this.greet(hello));
     this.socket.on('event', (event) => this.hear(event));
+    this.socket.io.on('ping', () => this.alive());
     this.socket.on('bye', ({ reason }) => this.dismissed(reason));
     this.socket.on('connect_error', () => this.failed());
     this.socket.on('disconnect', (why) => this.dropped(why));
@@ -69,7 +74,21 @@ class Line {
 
   // ------------------------------------------------------------ what comes in
 
+  /** Something came: the line carries. */
+  alive() {
+    clearTimeout(this.silent);
+    this.silent = setTimeout(() => this.dead(), SILENCE);
+  }
+
+  /** Bars, but nothing comes through: said at once, and another line is tried. */
+  dead() {
+    if (this.closed || !this.socket.connected) return;
+    this.say('connecting');
+    this.again(Math.random() * 500); // where many lose it, not all come back at once
+  }
+
   hear(event) {
+    this.alive();
     if (this.queue) this.queue.push(event);
     else this.apply(event);
   }
@@ -134,9 +153,9 @@ class Line {
 
   // ------------------------------------------------------------ what goes wrong
 
-  ask(name, value) {
+  ask(name, value, patience = ACK) {
     return new Promise((done, fail) => {
-      this.socket.timeout(ACK).emit(name, value, (late, answer) => {
+      this.socket.timeout(patience).emit(name, value, (late, answer) => {
         if (late) fail(new Problem({ code: 'offline' }));
         else if (answer?.ok === false) fail(new Problem(answer.error));
         else done(answer);
@@ -155,6 +174,7 @@ class Line {
   }
 
   dropped(why) {
+    clearTimeout(this.silent);
     if (this.closed) return;
     this.queue = [];
     this.say(navigator.onLine === false ? 'offline' : 'connecting');
@@ -211,22 +231,26 @@ class Line {
   // ------------------------------------------------------------ what goes out
 
   /** {order} when it is mine, {pending, decided_at} in a fair window; otherwise a Problem, whose
-   * `nearest` are the open orders around. The same key over both ways is one grab. */
+   * `nearest` are the open orders around. The same key over both ways is one grab. Within six seconds
+   * there is an answer, or the Problem "offline": then nobody knows yet. */
   async grab(orderId, key = newKey()) {
+    let timeout = SAID_WITHIN;
     if (this.socket.connected) {
       try {
-        return await this.ask('grab', { order_id: orderId, key });
+        return await this.ask('grab', { order_id: orderId, key }, GRAB_ACK);
       } catch (problem) {
         if (problem.code !== 'offline') throw problem;
+        timeout -= GRAB_ACK;
+        this.dead();
       }
     }
-    const answer = await api('POST', `/orders/${orderId}/grab`, undefined, { key, tries: 3, timeout: 8000 });
+    const answer = await api('POST', `/orders/${orderId}/grab`, undefined, { key, tries: 1, timeout });
     return answer.pending ? answer : { order: answer };
   }
 
-  /** Where the courier is; nobody waits for an answer. */
+  /** Where the courier is. That it arrived also says that the line carries. */
   position(here) {
-    if (this.socket.connected) this.socket.volatile.emit('position', here);
+    if (this.socket.connected) this.socket.timeout(SAID_WITHIN).emit('position', here, (late) => late && this.dead());
     else api('PUT', '/me/position', here, { tries: 1 }).catch(() => {});
   }
 }

@@ -44,9 +44,17 @@ function fill(sentence, facts) {
 }
 
 const [arrived] = performance.getEntriesByType('navigation');
-const skew = state.now ? Date.parse(state.now) - (performance.timeOrigin + (arrived?.responseStart ?? 0)) : 0;
-/** The server's time: a phone's own clock may be a day off. */
-export const now = () => Date.now() + skew;
+const DRIFT = 5000; // ms; less may be the line
+let began = state.now ? Date.parse(state.now) - (arrived?.responseStart ?? 0) : Date.now() - performance.now();
+/** The server's time, carried on by what no one can set: a phone's own clock may be a day off, and be
+ * set right meanwhile. */
+export const now = () => began + performance.now();
+
+/** The server has said its time with an answer: who slept in a pocket has counted too little. */
+export function clockIs(said) {
+  const off = Date.parse(said) - now();
+  if (Math.abs(off) > DRIFT) began += off;
+}
 
 const zone = state.time_zone || 'Asia/Shanghai';
 const locale = lang === 'zh' ? 'zh-CN' : 'en-GB';

@@ -95,3 +95,25 @@ function deadLink() {
   say(t('session.dead_link'));
   form.hidden = true;
 }
+
+/** Somebody was signed out here before his alert was sent: who stands before this door can telephone. */
+function tellAlarm() {
+  let alarm = null;
+  try {
+    alarm = JSON.parse(localStorage.getItem('lm.alarm'));
+  } catch {
+    // then nothing is known of it
+  }
+  if (!alarm) return;
+  const box = Object.assign(document.createElement('div'), { className: 'lm-error box', id: 'alarm' });
+  box.setAttribute('role', 'alert');
+  const words = Object.assign(document.createElement('p'), { textContent: t('session.alarm', { n: alarm.many }) });
+  const numbers = [{ name: '120', phone: '120' }, { name: '110', phone: '110' }, ...alarm.units];
+  const calls = numbers.map(({ name, phone }) => Object.assign(document.createElement('a'), {
+    className: 'weui-btn weui-btn_default wide', href: `tel:${phone}`, textContent: name === phone ? phone : `${name} ${phone}`,
+  }));
+  words.append(...calls);
+  box.append(words);
+  document.querySelector('form[action="/sign-in"]')?.before(box);
+}
+tellAlarm();

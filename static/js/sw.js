@@ -8,6 +8,11 @@ const OF_RELEASE = `/static/r/${RELEASE}/`;
 const OFFLINE = '/static/offline.html';
 const KEPT = [OFFLINE, '/static/css/base.css', '/static/css/phone.css', '/static/css/door.css', '/static/js/offline.js', '/static/icon.svg'];
 
+const PAGE_WITHIN = 12_000; // ms; bars without a network give no answer, and no error either
+const FILE_WITHIN = 6000; // where an older copy is at hand
+
+const inTime = (answer, ms) => Promise.race([answer, new Promise((_, late) => setTimeout(() => late(new Error('late')), ms))]);
+
 self.addEventListener('install', (event) => {
   event.waitUntil(caches.open(SHELF).then((shelf) => shelf.addAll(KEPT)).then(() => self.skipWaiting()));
 });
@@ -20,7 +25,7 @@ self.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== location.origin) return;
-  if (request.mode === 'navigate') event.respondWith(fetch(request).catch(() => caches.match(OFFLINE)));
+  if (request.mode === 'navigate') event.respondWith(inTime(fetch(request), PAGE_WITHIN).catch(() => caches.match(OFFLINE)));
   else if (url.pathname.startsWith(OF_RELEASE)) event.respondWith(kept(request));
   else if (url.pathname.startsWith('/static/')) event.respondWith(fresh(request));
 });
@@ -57,6 +62,7 @@ async function forgetOthers() {
 
 async function fetched(request) {
   const answer = await fetch(request);
+  if (/html/.test(answer.headers.get('Content-Type')) && !/\.html$/.test(answer.url)) throw new Error('not ours'); // a portal's page
   if (answer.ok) {
     const copy = answer.clone();
     caches.open(SHELF).then((shelf) => shelf.put(request, copy)).catch(() => {});
@@ -69,11 +75,7 @@ async function kept(request) {
 }
 
 async function fresh(request) {
-  try {
-    return await fetched(request);
-  } catch (error) {
-    const known = await caches.match(request);
-    if (!known) throw error;
-    return known;
-  }
+  const known = await caches.match(request);
+  if (!known) return fetched(request);
+  return inTime(fetched(request), FILE_WITHIN).catch(() => known);
 }

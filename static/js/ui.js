@@ -1,7 +1,7 @@
 /** Small parts that all three faces share. Markup by htm, styles in base.css. */
 
 import { Component, html, render, useEffect, useRef, useState } from '../vendor/preact.standalone.js';
-import { Problem } from './api.js';
+import { net, Problem } from './api.js';
 import { asset, lang, t } from './page.js';
 
 export { Component, html, render, useEffect, useRef, useState };
@@ -35,6 +35,13 @@ export function Icon({ name, label, size = '' }) {
 
 /** Says openly when what one sees may be old. `waiting`: how much waits to be sent. */
 export function Banner({ state, waiting = 0 }) {
+  const [, again] = useState(0);
+  useEffect(() => {
+    const look = () => again((n) => n + 1);
+    addEventListener('lm-between', look);
+    return () => removeEventListener('lm-between', look);
+  }, []);
+  if (net.between) return html`<div class="lm-banner offline" role="status"><${Icon} name="alert-triangle" /> ${t('common.between.title')}${waiting ? ` · ${waiting}` : ''}</div>`;
   if (state === 'live' && !waiting) return null;
   const [icon, words] =
     state === 'offline' ? ['wifi-off', waiting ? t('common.line.offline_waiting', { n: waiting }) : t('common.line.offline')]

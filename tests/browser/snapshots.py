@@ -11,6 +11,14 @@ from tests.pictures import door, encoded
 from tests.server import Server
 
 Open = Callable[..., Page]
+# what lies in the phone's own store, as JSON
+SHELF = """new Promise((done) => {
+  const opened = indexedDB.open('last-metre');
+  opened.onsuccess = () => {
+    const all = opened.result.transaction('outbox').objectStore('outbox').getAll();
+    all.onsuccess = () => done(JSON.stringify(all.result));
+  };
+})"""
 READY = 'link[href*="reporting.css"]'
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
+from tests.browser.snapshots import SHELF
 from tests.browser.thumb import grab, hold, listen
 from tests.cast import Person, committee, courier
 from tests.pictures import door, encoded
@@ -320,15 +321,6 @@ def test_signed_out_elsewhere_the_phone_forgets_and_asks_to_sign_in(
     assert "狗拴好了" not in left and "陈桂兰" not in left
     assert "/pick-up" in left, "what he did is still sent when he signs in again"
     assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('lm.today')).length") == 0
-
-
-SHELF = """new Promise((done) => {
-  const opened = indexedDB.open('last-metre');
-  opened.onsuccess = () => {
-    const all = opened.result.transaction('outbox').objectStore('outbox').getAll();
-    all.onsuccess = () => done(JSON.stringify(all.result));
-  };
-})"""
 
 
 def test_without_a_network_the_page_says_so_and_comes_back_by_itself(

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Request, expect
 
 from tests.browser.snapshots import (
+    SHELF,
     Open,
     house,
     mine,
@@ -142,15 +143,6 @@ def test_signed_out_elsewhere_nothing_of_it_stays_on_the_phone(
     page.click("button[type=submit]")
     touched(page)
     expect(page.locator(".lm-toasts")).to_contain_text("有 1 条还没上传，已从手机里清除")
-
-
-SHELF = """new Promise((done) => {
-  const opened = indexedDB.open('last-metre');
-  opened.onsuccess = () => {
-    const all = opened.result.transaction('outbox').objectStore('outbox').getAll();
-    all.onsuccess = () => done(JSON.stringify(all.result));
-  };
-})"""
 
 
 def test_a_picture_the_phone_cannot_make_small_goes_as_it_is(

@@ -3,6 +3,7 @@
 
 import { t } from '../page.js';
 import { complain, toast } from '../ui.js';
+import { forgetDraft } from './drafts.js';
 import { later, takeBack } from './outbox.js';
 import { LIVE, put, store } from './store.js';
 import { remember } from './today.js';
@@ -12,8 +13,7 @@ const LEADS_TO = { 'pick-up': 'picked_up', deliver: 'delivered', hold: 'on_hold'
 
 /** A move of an order; `undo` holds it back ten seconds. Resolves to the outbox's outcome. */
 export async function act(order, verb, body = {}, { undo = false, photo } = {}) {
-  const notBefore = undo ? Date.now() + UNDO_MS : 0;
-  const { outcome } = await later({ order: order.id, verb, path: `/orders/${order.id}/${verb}`, body, notBefore, photo });
+  const { outcome } = await later({ order: order.id, verb, path: `/orders/${order.id}/${verb}`, body, wait: undo ? UNDO_MS : 0, photo });
   return outcome;
 }
 
@@ -37,6 +37,7 @@ const DONE_WORDS = { deliver: 'hands.done.deliver', release: 'hands.done.release
 
 /** The server has it. */
 export function sent(entry, order) {
+  if (entry.verb === 'deliver') forgetDraft(`deliver ${entry.order}`);
   if (entry.verb === 'deliver' && order) remember(order);
   if (order?.id) put(LIVE.includes(order.status) ? order : { ...order, mine: false });
   if (DONE_WORDS[entry.verb]) toast(t(DONE_WORDS[entry.verb]), { kind: 'good' });

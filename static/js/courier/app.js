@@ -7,7 +7,6 @@ import { Banner, Component, dress, html, Icon, render, Sheet, Toasts } from '../
 import { OpenCard } from './card.js';
 import { chosen, Duty, fetchDuty, Narrow } from './duty.js';
 import { apply } from './events.js';
-import { askDraws } from './grab.js';
 import * as place from './place.js';
 import { changed, fetchOffers, mine, open, refetch, replaceAll, sameBuilding, store } from './store.js';
 import { forgetToday, leftUnsent } from './today.js';
@@ -21,6 +20,7 @@ let hands = null; // hands.js, once it is here with its words
 let reporting = null; // reporting/main.js, once it is here with its words
 let coming = null;
 let awake = null; // awake.js, which keeps the screen on while the courier listens
+const waiting = []; // what was done before reporting/main.js was here
 
 /** Fetch what an order in one's hands needs, once; after a failure, with the next chance. */
 function takeHands() {
@@ -39,8 +39,19 @@ function takeReporting() {
     reporting = module;
     Object.assign(PARTS, module.parts);
     changed();
-  }).catch(() => { coming = null; });
+    waiting.splice(0).forEach((work) => work(module));
+  }).catch(() => {
+    coming = null;
+    if (waiting.length) setTimeout(takeReporting, 3000);
+  });
   return coming;
+}
+
+/** `work(module)` now, or when it has come: a photo taken on a slow line waits for it. */
+function withReporting(work) {
+  waiting.push(work);
+  if (reporting) waiting.splice(0).forEach((one) => one(reporting));
+  else takeReporting();
 }
 
 /** A sheet that is seldom wanted comes when it is; its words are with the hands. */
@@ -56,11 +67,13 @@ function Snap() {
   const took = (event) => {
     const [file] = event.target.files;
     event.target.value = '';
-    if (file) show('report', { file });
+    if (!file) return;
+    show('report', { file });
+    withReporting((there) => there.snapped(file));
   };
-  const began = () => takeReporting().then(() => reporting?.fix());
+  const began = () => withReporting((there) => there.fix());
   return html`<label class="snap"><${Icon} name="camera" size="big" /> ${t('courier.snap')}
-    <input type="file" accept="image/*" capture="environment" onClick=${began} onChange=${took} onCancel=${() => reporting?.withoutPhoto()} /></label>`;
+    <input type="file" accept="image/*" capture="environment" onClick=${began} onChange=${took} onCancel=${() => withReporting((there) => there.withoutPhoto())} /></label>`;
 }
 
 /** What else concerns the street and not an order. */
@@ -132,13 +145,14 @@ class App extends Component {
     if (store.onDuty || sheet || tab === 'mine' || store.offers.length) takeHands();
     if (store.onDuty) awake ??= import('./awake.js').catch(() => { awake = null; });
     if ((store.onDuty || tab === 'mine') && !coming) atRest(takeReporting);
-    if (LATE.includes(sheet)) takeReporting();
+    if (LATE.includes(sheet) || (hands && !coming && (store.unheard.size || store.outbox.some(({ kind }) => kind === 'alert')))) takeReporting();
     if (ALONE[sheet] && !PARTS[sheet]) takeAlone(sheet);
     const Over = sheet && (hands && PARTS[sheet] || Opening);
-    const Mine = PARTS.mine || Fetching;
+    const { mine: Mine = Fetching, unheard: Unheard } = PARTS;
     return html`<${Top} />
       <${Banner} state=${firstMoments() ? 'live' : store.line} waiting=${unsent()} />
-      <main id="main">${tab === 'open' ? html`<${OpenList} />` : html`<${Mine} /><${Street} />`}</main>
+      ${store.keeps === false && html`<div class="lm-banner offline" role="status"><${Icon} name="alert-triangle" /> ${t('courier.keeps_nothing')}</div>`}
+      <main id="main">${Unheard && html`<${Unheard} />`}${tab === 'open' ? html`<${OpenList} />` : html`<${Mine} /><${Street} />`}</main>
       <${Tabs} />
       ${Over && html`<${Over} key=${sheet + (facts.id || '')} ...${facts} />`}
       <${Toasts} />`;
@@ -149,10 +163,10 @@ class App extends Component {
 const firstMoments = () => store.line === 'connecting' && performance.now() < 3000;
 
 /** What waits for the network, not what waits for its ten seconds. */
-const unsent = () => store.outbox.filter((entry) => entry.notBefore <= Date.now() && !entry.parked && (store.line !== 'live' || entry.failures)).length;
+const unsent = () => store.outbox.filter((entry) => entry.due <= performance.now() && !entry.parked && (store.line !== 'live' || entry.failures)).length;
 
 async function forget() {
-  await hands?.wipe();
+  if (hands || leftUnsent()) await (await import('./outbox.js')).wipe();
   reporting?.forget();
   forgetToday();
   store.details.clear();
@@ -170,7 +184,7 @@ function start() {
     onEvent: (event) => {
       apply(event);
       if (event.kind === 'order.handover' || event.data.what === 'offer') hands?.settled(event.subject.id).catch(() => {});
-      if (/^(report|alert)\./.test(event.kind)) takeReporting().then(() => reporting?.hear(event));
+      if (/^(report|alert)\./.test(event.kind)) withReporting((there) => there.hear(event));
       if (['order.cancelled', 'order.confirmed', 'order.failed'].includes(event.kind)) hands?.drop(event.subject.id);
     },
     onResync: () => {
@@ -182,7 +196,7 @@ function start() {
       store.line = line;
       if (line === 'live') {
         hands?.hurry();
-        askDraws();
+        hands?.askDraws();
       }
       changed();
     },

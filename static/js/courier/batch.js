@@ -1,9 +1,10 @@
 /** Neighbours in one building: one hold grabs them one after the other, and each has its own answer. */
 
+import { Problem } from '../api.js';
 import { t } from '../page.js';
 import { Button, html, Icon, Sheet, useEffect, useState } from '../ui.js';
 import { Countdown, iconOf, nameOf, placeOf } from './card.js';
-import { attempt, ended } from './grab.js';
+import { attempt, ended } from './grabbing.js';
 import { fade, LIVE, store } from './store.js';
 import { hide, turnTo } from './view.js';
 
@@ -35,7 +36,8 @@ export function Batch({ ids }) {
 async function grabAll(orders, tell) {
   let stop = null;
   for (const order of orders) {
-    const { problem } = stop ? { problem: stop } : await attempt(order);
+    const { problem, unsure } = stop ? { problem: stop } : await attempt(order);
+    if (unsure) stop = new Problem({ code: 'offline' });
     if (!problem) continue;
     if (STOPS.includes(problem.code) && (problem.which ?? 'live_claims') === 'live_claims') stop = problem;
     if (problem.code === 'already_taken') fade(order.id, 'taken');
@@ -50,6 +52,7 @@ function outcome({ id }, problem, ready) {
   const waits = store.pending.get(id);
   if (order?.mine && LIVE.includes(order.status)) return { mine: true, icon: 'circle-check', words: t('hands.won') };
   if (waits?.at) return { at: waits.at, icon: 'clock' };
+  if (waits?.unsure) return { icon: 'alert-triangle', words: t('hands.unsure') };
   if (problem?.code === 'already_taken') return { icon: 'user', words: t('courier.gone.taken') };
   if (problem) return { icon: 'x', words: problem.words };
   if (ready || order?.gone || !order) return { icon: 'user', words: t('hands.lost.drawn') };

@@ -127,9 +127,10 @@ export function OpenCard({ order, first, brief }) {
       <p class="gone-word"><${Icon} name=${order.gone === 'taken' ? 'user' : 'x'} /> ${t(`courier.gone.${order.gone}`)}</p></li>`;
   }
   const waits = store.pending.get(order.id);
-  const grabbing = waits === 'grab';
+  const grabbing = Boolean(waits?.grab);
   const label = t(grabbing ? 'courier.grabbing' : joining ? 'courier.hold_to_join' : 'courier.hold_to_grab');
-  const reason = waits && !grabbing ? html`<${Countdown} at=${waits.at} />` : whyNot(); // an attempt counts, whatever the line does
+  const unsure = waits?.unsure && t('hands.unsure');
+  const reason = waits?.at ? html`<${Countdown} at=${waits.at} />` : unsure || whyNot(); // an attempt counts, whatever the line does
   if (brief && !whole) return html`<${BriefCard} order=${order} label=${label} reason=${reason} busy=${grabbing} onOpen=${() => setWhole(true)} />`;
   return html`<li class=${`card ${order.priority}`} data-order=${order.id}>
     <${Head} order=${order} />

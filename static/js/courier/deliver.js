@@ -2,13 +2,15 @@
  * a photo may also come later. */
 
 import { t, tables } from '../page.js';
-import { Button, Field, html, Icon, Sheet, toast, useState } from '../ui.js';
-import { act } from './acts.js';
+import { Button, Field, html, Icon, Sheet, toast, useEffect, useState } from '../ui.js';
+import { act, UNDO_MS } from './acts.js';
+import { drafted, useDraft } from './drafts.js';
 import { later } from './outbox.js';
-import { shrink } from './photo.js';
+import { takeInto } from './photo.js';
 import { hide, show, turnTo } from './view.js';
 import { store } from './store.js';
 
+const BLANK = { photo: null, receipt: null, code: '', paid: '' };
 const MOST = 10_000_000; // fen; what the server takes
 
 /** "35.5" or "35" in fen; null when empty, undefined when it is no amount. */
@@ -26,15 +28,13 @@ export const overBudget = (budget, total) => budget != null && total != null && 
 export function Deliver({ id }) {
   const order = store.orders.get(id);
   const detail = store.details.get(id);
-  const [photo, setPhoto] = useState(null);
-  const [receipt, setReceipt] = useState(null);
-  const [code, setCode] = useState('');
-  const [paid, setPaid] = useState('');
+  const [draft, change] = useDraft(`deliver ${id}`, BLANK, id); // until the server has it: it may be undone
   const [wrong, setWrong] = useState({});
   if (!order) return null;
   const money = order.budget_fen != null || tables.categories[order.category]?.needs_items || !['none', 'donated', undefined].includes(detail?.payment_mode);
 
   const send = async () => {
+    const { photo, receipt, code, paid } = drafted(`deliver ${id}`) ?? BLANK; // as it is now, not when this was drawn
     const total = fen(paid);
     const bad = {
       code: code && !/^\d{4}$/.test(code) ? t('hands.code_four') : '',
@@ -45,7 +45,7 @@ export function Deliver({ id }) {
     const body = { ...(code && { code }), ...(total != null && { total_fen: total }) };
     // a code is answered while one still stands at the door; all else can be undone for ten seconds
     const sending = act(order, 'deliver', body, { undo: !code, photo: photo && { blob: photo, as: 'photo_id' } });
-    if (receipt) await laterReceipt(id, receipt, code ? 0 : Date.now() + 11_000);
+    if (receipt) await laterReceipt(id, receipt, code ? 0 : UNDO_MS);
     if (!code) {
       turnTo('mine'); // where it can be undone
       return hide();
@@ -56,49 +56,51 @@ export function Deliver({ id }) {
   };
 
   return html`<${Sheet} title=${t('hands.deliver')} className="full" onClose=${() => show('detail', { id })}>
-    <${Camera} label=${t('hands.photo_door')} hint=${t('hands.photo_hint')} value=${photo} onPhoto=${setPhoto} />
-    ${money && html`<${Field} label=${t('hands.paid')} name="paid" inputmode="decimal" value=${paid} error=${wrong.paid} onInput=${setPaid} hint=${t('hands.paid_hint')} autocomplete="off" />
-      <${Camera} label=${t('hands.photo_receipt')} value=${receipt} onPhoto=${setReceipt} />`}
+    <${Camera} label=${t('hands.photo_door')} hint=${t('hands.photo_hint')} value=${draft.photo} onPhoto=${(file) => takeInto(change, 'photo', file)} />
+    ${money && html`<${Field} label=${t('hands.paid')} name="paid" inputmode="decimal" value=${draft.paid} error=${wrong.paid} onInput=${(said) => change({ paid: said })} hint=${t('hands.paid_hint')} autocomplete="off" />
+      <${Camera} label=${t('hands.photo_receipt')} value=${draft.receipt} onPhoto=${(file) => takeInto(change, 'receipt', file)} />`}
     ${wrong.paid === t('hands.over_budget') && html`<${Button} look="weui-btn weui-btn_default wide warn" icon="pause" onClick=${() => { act(order, 'hold', { reason: 'over_budget' }); show('detail', { id }); }}>${t('hands.hold_over_budget')}<//>`}
-    <${Field} label=${t('hands.code')} name="code" inputmode="numeric" maxlength="4" value=${code} error=${wrong.code} onInput=${setCode} hint=${t('hands.code_hint')} autocomplete="off" />
+    <${Field} label=${t('hands.code')} name="code" inputmode="numeric" maxlength="4" value=${draft.code} error=${wrong.code} onInput=${(said) => change({ code: said })} hint=${t('hands.code_hint')} autocomplete="off" />
     <div class="foot">
-      <${Button} look="weui-btn weui-btn_primary wide" icon="circle-check" onClick=${send}>${photo ? t('hands.deliver_with_photo') : t('hands.deliver_no_photo')}<//>
+      <${Button} look="weui-btn weui-btn_primary wide" icon="circle-check" onClick=${send}>${draft.photo ? t('hands.deliver_with_photo') : t('hands.deliver_no_photo')}<//>
     </div>
   <//>`;
 }
 
 /** The receipt hangs on the delivered order: it goes after it. */
-function laterReceipt(id, blob, notBefore = 0) {
-  return later({ order: id, verb: 'proof', path: `/orders/${id}/proof`, body: { purpose: 'receipt' }, notBefore, photo: { blob, as: 'photo_id' } });
+function laterReceipt(id, blob, wait) {
+  return later({ order: id, verb: 'proof', path: `/orders/${id}/proof`, body: { purpose: 'receipt' }, wait, photo: { blob, as: 'photo_id' } });
 }
 
 /** A photo of the door for an order that is already delivered. */
-export async function laterProof(id, file) {
-  const blob = await shrink(file);
+export async function laterProof(id, blob) {
   const { outcome } = await later({ order: id, verb: 'proof', path: `/orders/${id}/proof`, body: { purpose: 'proof' }, photo: { blob, as: 'photo_id' } });
   const { waiting, problem } = await outcome;
-  if (!problem) toast(t(waiting ? 'hands.photo_waits' : 'hands.photo_sent'), { kind: 'good' });
+  if (!problem) toast(t(!waiting ? 'hands.photo_sent' : store.keeps === false ? 'courier.keeps_nothing' : 'hands.photo_waits'), { kind: waiting && store.keeps === false ? 'bad' : 'good' });
 }
 
-/** Opens the camera; shows what was taken. */
+/** Opens the camera, or the album; shows what was taken. */
 export function Camera({ label, hint, value, onPhoto }) {
-  const [busy, setBusy] = useState(false);
-  const take = async (event) => {
-    const file = event.target.files[0];
-    if (!file) return;
-    setBusy(true);
-    onPhoto(await shrink(file));
-    setBusy(false);
+  const take = (event) => {
+    const [file] = event.target.files;
+    event.target.value = ''; // the same one may be chosen again
+    if (file) onPhoto(file);
   };
+  const input = (capture) => html`<input type="file" accept="image/*" capture=${capture} onChange=${take} />`;
   return html`<div class="camera ${value ? 'taken' : ''}">
-    <label class=${`weui-btn weui-btn_default wide ${busy ? 'lm-busy' : ''}`}><${Icon} name=${value ? 'check' : 'camera'} /> ${value ? t('hands.photo_again') : label}
-      <input type="file" accept="image/*" capture="environment" onChange=${take} /></label>
+    <label class="weui-btn weui-btn_default wide"><${Icon} name=${value ? 'check' : 'camera'} /> ${value ? t('hands.photo_again') : label}${input('environment')}</label>
     ${value && html`<${Thumb} blob=${value} />`}
     ${hint && !value && html`<p class="lm-hint">${hint}</p>`}
-  </div>`;
+  </div>
+  <label class="album plain-link">${t('hands.album')}${input()}</label>`;
 }
 
 function Thumb({ blob }) {
-  const [url] = useState(() => URL.createObjectURL(blob));
-  return html`<img src=${url} alt=${t('courier.photo_taken')} />`;
+  const [url, setUrl] = useState('');
+  useEffect(() => {
+    const made = URL.createObjectURL(blob);
+    setUrl(made);
+    return () => URL.revokeObjectURL(made);
+  }, [blob]);
+  return url && html`<img src=${url} alt=${t('courier.photo_taken')} />`;
 }

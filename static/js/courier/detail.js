@@ -38,7 +38,7 @@ const UNDO_GRAB = 120_000; // ms: the server calls a release in this time an und
 
 /** Grabbed by mistake: back it goes, and nobody asks why. */
 export function Mistake({ order, brief }) {
-  const left = (store.won.get(order.id) ?? 0) + UNDO_GRAB - Date.now();
+  const left = (store.won.get(order.id) ?? -UNDO_GRAB) + UNDO_GRAB - performance.now();
   const [, again] = useState(0);
   useEffect(() => {
     const timer = left > 0 && setTimeout(() => again((n) => n + 1), left);
@@ -147,7 +147,7 @@ function NextStep({ order }) {
 /** It is on its way: ten seconds to take it back, or waiting for the network. */
 export function Waiting({ entry }) {
   const [, tick] = useState(0);
-  const left = Math.ceil((entry.notBefore - Date.now()) / 1000);
+  const left = Math.ceil((entry.due - performance.now()) / 1000);
   useEffect(() => {
     if (left <= 0) return undefined;
     const timer = setTimeout(() => tick((n) => n + 1), 250);

@@ -73,7 +73,7 @@ function claimed(id, data) {
   const known = store.orders.get(id);
   if (!known || (known.version >= data.version && !known.gone)) return true;
   if (store.pending.has(id)) return true; // my own answer is on its way
-  if (known.mine || people({ ...known, category: data.category }) > 1) quietly(fetchOrder(id));
+  if (known.mine || store.tried.has(id) || people({ ...known, category: data.category }) > 1) quietly(fetchOrder(id));
   else fade(id, 'taken');
   return true;
 }

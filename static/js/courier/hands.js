@@ -8,6 +8,7 @@ import { Lost, Notice, Refused } from './answers.js';
 import { Batch } from './batch.js';
 import { Deliver } from './deliver.js';
 import { Detail } from './detail.js';
+import { askDraws } from './grabbing.js';
 import { Menu } from './menu.js';
 import { Messages } from './messages.js';
 import { MineList, Notes } from './mine.js';
@@ -16,7 +17,7 @@ import { drop, hurry, openOutbox, wipe } from './outbox.js';
 import { Trouble } from './trouble.js';
 
 export const parts = { lost: Lost, refused: Refused, notice: Notice, batch: Batch, mine: MineList, notes: Notes, offers: Offers, deliver: Deliver, detail: Detail, menu: Menu, messages: Messages, trouble: Trouble };
-export { drop, hurry, settled, wipe };
+export { askDraws, drop, hurry, settled, wipe };
 
 /** What is not about an order is told by its own module, which may still be on its way. */
 const tellElsewhere = (what, ...facts) => import('./reporting/main.js').then((there) => there[what](...facts)).catch(() => {});

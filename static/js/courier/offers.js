@@ -5,7 +5,7 @@ import { api } from '../api.js';
 import { fmtTime, has, now, t } from '../page.js';
 import { Button, complain, html, Icon, toast } from '../ui.js';
 import { Facts, Head } from './card.js';
-import { taken, whyNot, won } from './grab.js';
+import { taken, won } from './grabbing.js';
 import { changed, fetchOffers, fetchOrder, store } from './store.js';
 import { show } from './view.js';
 

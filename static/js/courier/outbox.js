@@ -1,21 +1,27 @@
 /** What was done is never lost: everything but a grab is laid here first, under its key, and sent
- * once: now, when the ten seconds of undo are over, or when the phone finds the network again.
+ * once: now, when the ten seconds of undo are over, or when the phone finds the network again. Where
+ * the phone keeps nothing (store.keeps) it is sent at once, without those ten seconds.
  *
- * An entry: {id, person, order, verb, path, body, notBefore, photo?: {blob, key, id?, as}}. Entries
- * of one order go in their order. What the session leaves behind holds no words: ids, codes of
- * reasons, and photos not yet sent; it goes on when the same person signs in again.
+ * An entry: {id, person, order, verb, path, body, wait, laid, photo?: {blob, key, id?, as}}. It waits
+ * `wait` ms after `laid` (the phone's clock, for the next page only); in this page `due` and
+ * `tryAfter` count by performance.now(). Entries of one order go in their order. What the session
+ * leaves behind holds no words: ids, codes of reasons, and photos not yet sent; it goes on when the
+ * same person signs in again.
  *
  * What is not about an order has a `kind` (report, support, verify, alert) and may carry `photos`:
  * [{blob, key, id?, refused?}]. With `keep`, a refusal does not end it: it is `parked` with the
  * refusal's facts until its owner corrects it or throws it away; parked as 'draft' it is still being
- * written. All of these are gone at sign-out. */
+ * written. All of these are gone at sign-out, but alerts: of them the free words go, and what was
+ * tapped (`short`), the door and the place are sent when the same person is back. */
 
 import { api, newKey, Problem } from '../api.js';
 import { state } from '../page.js';
-import { createStore, del, entries, set } from '../../vendor/idb-keyval.js';
-import { noteUnsent, wiped } from './today.js';
+import { draftNames, forgetDraftsOf, isDraft, reopenDraft, wipeDrafts } from './drafts.js';
+import { shrink } from './photo.js';
+import { noteAlarm, noteUnsent, wiped } from './left.js';
+import { clear, lay, read } from './shelf.js';
+import { store } from './store.js';
 
-const shelf = createStore('last-metre', 'outbox');
 const me = state.person?.id;
 const memory = new Map(); // the truth while the page lives; the shelf is for the next one
 const settled = new Map(); // id -> whoever waits for it
@@ -26,9 +32,13 @@ const LANES = ['alert', 'order', 'report']; // a large photo of rubbish must not
 let hears = { changed() {}, sent() {}, refused() {} };
 const running = new Set();
 let timer = null;
+let opened = false;
+
+const isAlert = (entry) => entry.kind === 'alert' && entry.path;
+const save = ({ sending, due, tryAfter, ...plain }) => lay(plain.id, plain);
 
 function tell() {
-  noteUnsent(memory.size);
+  noteUnsent(store.keeps === false ? 0 : memory.size || draftNames().length);
   hears.changed([...memory.values()]);
 }
 
@@ -36,50 +46,83 @@ function tell() {
  * for each entry, also for those that an earlier page laid down. */
 export async function openOutbox(listener) {
   hears = listener;
-  const kept = await entries(shelf).catch(() => []);
-  for (const [id, entry] of kept.sort()) {
-    if (entry.person === me) memory.set(id, entry);
-    else if (entry.kind) await del(id, shelf).catch(() => {}); // a page that died could not wipe it
+  opened = true;
+  await read((kept) => { reopen(kept); tell(); flush(); });
+}
+
+function reopen(kept) {
+  for (const [id, entry] of kept) {
+    if (isDraft(id)) reopenDraft(id, entry);
+    else if (entry.person === me) memory.set(id, { ...entry, due: performance.now() + leftOf(entry) });
+    else if (isAlert(entry)) theirs(entry);
+    else if (entry.kind) clear(id); // a page that died could not wipe it
+    lastId = id > lastId && !isDraft(id) ? id : lastId;
   }
+  noteAlarm([...memory.values()].filter(isAlert).length + store.unheard.size);
+}
+
+/** Of the undo, for the next page. A clock that was set may make it shorter, never longer. */
+const leftOf = ({ wait = 0, laid = 0 }) => Math.min(wait, Math.max(0, laid + wait - Date.now()));
+
+/** An alert of who had this phone before: its words are not for others, but that it stands unheard is. */
+function theirs(entry) {
+  save(wordless(entry));
+  store.unheard.set(entry.id, entry);
+}
+
+const wordless = (entry) => ({ ...entry, body: { ...entry.body, text: entry.short } });
+
+/** Its owner, or who has the phone now, has telephoned. */
+export async function telephoned(id) {
+  store.unheard.delete(id);
+  if (!(await takeBack(id))) await clear(id);
   tell();
-  flush();
 }
 
 /** Lay it down and try to send it. `outcome` resolves to {answer}, {problem}, {undone: true}, or
  * {waiting: true} when it has to wait for the network. */
-export async function later({ id = freshId(), order, verb, path, body, notBefore = 0, photo, ...more }) {
-  const entry = { ...more, id, key: newKey(), person: me, order: order ?? id, verb, path, body, notBefore, photo: photo && { ...photo, key: newKey() } };
+export async function later({ id = freshId(), order, verb, path, body, wait = 0, photo, ...more }) {
+  const entry = { ...more, id, key: newKey(), person: me, order: order ?? id, verb, path, body, wait, laid: Date.now() };
+  entry.photo = photo && { ...photo, key: newKey() };
+  entry.due = performance.now() + wait;
   memory.set(id, entry);
-  await set(id, entry, shelf).catch(() => {});
+  if (!(await save(entry))) entry.due = 0;
   const outcome = new Promise((done) => settled.set(id, done));
   tell();
   flush();
   return { id, outcome };
 }
 
-/** Later entries have greater ids. */
-export const freshId = () => `${Date.now().toString().padStart(14, '0')}-${newKey()}`;
+let lastId = '';
+/** Later entries have greater ids, also when the clock was set back. */
+export function freshId() {
+  const after = Math.max(Date.now(), (parseInt(lastId, 10) || 0) + 1);
+  lastId = `${after.toString().padStart(14, '0')}-${newKey()}`;
+  return lastId;
+}
 
 /** Lay down what is still being written; it stays until `later` under the same id, or `takeBack`. */
 export async function park({ id, ...more }) {
-  const entry = { ...more, id, person: me, order: id, notBefore: 0, parked: 'draft' };
+  const entry = { ...more, id, person: me, order: id, due: 0, parked: 'draft' };
   memory.set(id, entry);
   tell();
-  await set(id, entry, shelf).catch(() => {});
+  await save(entry);
 }
 
 /** Take it back before it is sent. Whether that was possible. */
 export async function takeBack(id) {
-  if (!memory.has(id) || memory.get(id).sending) return false;
-  await forget(id);
+  const entry = memory.get(id);
+  if (!entry || entry.sending) return false;
+  const receipts = [...memory.values()].filter((one) => entry.verb === 'deliver' && one.order === entry.order && one.verb === 'proof');
+  for (const one of [...receipts, entry]) await forget(one.id);
   settled.get(id)?.({ undone: true });
   return true;
 }
 
 async function forget(id) {
   memory.delete(id);
-  await del(id, shelf).catch(() => {});
   tell();
+  await clear(id);
 }
 
 /** Send what may be sent, oldest first; in each lane one at a time, in one tab at a time. */
@@ -95,7 +138,7 @@ async function flushLane(lane) {
     const stuck = new Set(); // orders whose first entry has to wait
     for (const entry of [...memory.values()].filter((one) => laneOf(one) === lane && !one.parked)) {
       if (stuck.has(entry.order) || memory.get(entry.id) !== entry) continue;
-      if (entry.notBefore > Date.now() || !(await sent(entry))) stuck.add(entry.order);
+      if (entry.due > performance.now() || !(await sent(entry))) stuck.add(entry.order);
     }
   };
   try {
@@ -108,13 +151,13 @@ async function flushLane(lane) {
 
 function plan() {
   clearTimeout(timer);
-  const times = [...memory.values()].filter((entry) => !entry.parked && !entry.sending).map((entry) => Math.max(entry.notBefore, entry.tryAfter || 0));
-  if (times.length) timer = setTimeout(flush, Math.max(200, Math.min(...times) - Date.now()));
+  const times = [...memory.values()].filter((entry) => !entry.parked && !entry.sending).map((entry) => Math.max(entry.due, entry.tryAfter || 0));
+  if (times.length) timer = setTimeout(flush, Math.max(200, Math.min(...times) - performance.now()));
 }
 
 /** Whether the entry is off the shelf: done, or refused for good. */
 async function sent(entry) {
-  if ((entry.tryAfter || 0) > Date.now()) return false;
+  if ((entry.tryAfter || 0) > performance.now()) return false;
   entry.sending = true;
   try {
     await withPhoto(entry);
@@ -132,9 +175,10 @@ async function sent(entry) {
 }
 
 async function refused(entry, problem) {
+  if (isAlert(entry) && (await settledOtherwise(entry, problem))) return true;
   if (problem instanceof Problem && (problem.status === 401 || PASSING.has(problem.code) || problem.status >= 500)) {
     entry.failures = (entry.failures || 0) + 1;
-    entry.tryAfter = Date.now() + Math.min(60_000, 1500 * 2 ** entry.failures);
+    entry.tryAfter = performance.now() + Math.min(60_000, 1500 * 2 ** entry.failures);
     settled.get(entry.id)?.({ waiting: true });
     return false;
   }
@@ -145,10 +189,25 @@ async function refused(entry, problem) {
   return true;
 }
 
+/** Sent before its words went, it was heard; an order that he may not see any more is told by its house. */
+async function settledOtherwise(entry, problem) {
+  if (problem.code === 'key_reused') {
+    await forget(entry.id);
+    settled.get(entry.id)?.({});
+    hears.sent(entry, {});
+    return true;
+  }
+  if (problem.code !== 'not_found' || !entry.body.order_id) return false;
+  const { order_id: gone, ...body } = entry.body;
+  Object.assign(entry, { key: newKey(), body: { ...body, text: `${entry.house} ${body.text}` } });
+  await save(entry);
+  return sent(entry);
+}
+
 /** Kept with the words of the refusal; what lies on the shelf must be plain facts. */
 async function parked(entry, { status, code, title, detail, errors, reason }) {
   entry.parked = { status, code, title, detail, errors, reason };
-  await set(entry.id, { ...entry, sending: false }, shelf).catch(() => {});
+  await save(entry);
   tell();
 }
 
@@ -161,18 +220,21 @@ async function withPhotos(entry) {
     try {
       photo.id = await uploaded(photo);
     } catch (problem) {
-      if (![413, 415, 422].includes(problem.status)) throw problem;
+      if (!isUnwanted(problem)) throw problem;
       photo.refused = problem.code;
     }
-    await set(entry.id, { ...entry, sending: false }, shelf).catch(() => {});
+    await save(entry);
   }
   const ids = entry.photos.map((photo) => photo.id).filter(Boolean);
   if (ids.length) entry.body = { ...entry.body, photo_ids: ids };
 }
 
+/** Of a photo; a proxy may find it too large before the server sees it. */
+const isUnwanted = ({ status, answered }) => [413, 415, 422].includes(status || (answered === 413 && answered));
+
 async function uploaded({ blob, key }) {
   const form = new FormData();
-  form.append('photo', blob, 'photo.jpg');
+  form.append('photo', await shrink(blob), 'photo.jpg');
   return (await api('POST', '/photos', form, { key, tries: 2, timeout: 120_000 })).photo_id;
 }
 
@@ -184,11 +246,11 @@ async function withPhoto(entry) {
   try {
     entry.body = { ...entry.body, [photo.as]: await uploaded(photo) };
   } catch (problem) {
-    if (![413, 415, 422].includes(problem.status) || entry.verb === 'proof') throw problem;
+    if (!isUnwanted(problem) || entry.verb === 'proof') throw problem;
     entry.photoRefused = problem;
   }
   entry.photo = null;
-  await set(entry.id, { ...entry, sending: false }, shelf).catch(() => {});
+  await save(entry);
 }
 
 /** The network may be back. */
@@ -197,14 +259,19 @@ export function hurry() {
   flush();
 }
 
-/** The session has ended: words go, ids and unsent photos stay for the same person. */
+/** The session has ended: words go; ids, unsent photos and the bare alerts stay for the same person. */
 export async function wipe() {
-  const lost = [...memory.values()].filter((entry) => entry.kind).length;
+  if (!opened) await read(reopen);
+  const all = [...memory.values()];
+  const lost = all.filter((entry) => entry.kind && !isAlert(entry)).length;
   if (lost) wiped(lost);
-  for (const entry of memory.values()) {
-    if (entry.verb === 'message' || entry.kind) await forget(entry.id);
-    else if (entry.body?.text) await set(entry.id, { ...entry, body: { ...entry.body, text: undefined } }, shelf).catch(() => {});
+  noteAlarm(all.filter(isAlert).length + store.unheard.size);
+  for (const entry of all) {
+    if (isAlert(entry)) await save(wordless(entry));
+    else if (entry.verb === 'message' || entry.kind) await forget(entry.id);
+    else if (entry.body?.text) await save({ ...entry, body: { ...entry.body, text: undefined } });
   }
+  await wipeDrafts();
 }
 
 /** The claim has ended elsewhere: its words are of no use any more. */
@@ -212,4 +279,5 @@ export async function drop(orderId) {
   for (const entry of memory.values()) {
     if (entry.order === orderId && entry.verb === 'message') await forget(entry.id);
   }
+  forgetDraftsOf(orderId);
 }

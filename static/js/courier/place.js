@@ -56,7 +56,7 @@ function moved({ coords, timestamp }) {
   const speed = coords.speed ?? (exact ? speedSince(last, here, timestamp) : 0);
   last = { here, timestamp };
   store.here = here;
-  store.fix = { ...here, accuracy_m: Math.round(coords.accuracy), at: Date.now() };
+  store.fix = { ...here, accuracy_m: Math.round(coords.accuracy), at: performance.now() };
   if (speed >= RIDING) rode = timestamp;
   if (speed < RIDING) fastSince = null;
   else fastSince ??= timestamp;

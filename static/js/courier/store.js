@@ -14,10 +14,13 @@ export const store = {
   duty: state.duty ?? {}, // as PUT /me/duty answers: the round, until when, what is `last`
   line: 'connecting',
   outbox: [], // what is not yet sent
+  keeps: undefined, // false: this phone keeps nothing for the next page (shelf.js)
+  unheard: new Map(), // alerts that somebody before left on this phone, by id
   told: new Map(), // order -> how many words arrived since the page opened
-  pending: new Map(), // id -> 'grab', or {at} while a draw is awaited
+  pending: new Map(), // id -> {grab}, {at} while a draw is awaited, {unsure} when nobody answered
+  tried: new Set(), // grabs whose answer did not come: they may be his
   offers: state.offers ?? [], // who asks whom, and until when; as GET /me/offers
-  won: new Map(), // id -> when I grabbed it, in this page's life
+  won: new Map(), // id -> when I grabbed it, by performance.now()
   reminded: new Map(), // id -> why, while he has not set out
   notes: [], // what the software did to an order of his, until he has read it
   here: null, // {lat, lng}

@@ -1,16 +1,15 @@
 /** What this phone keeps beside the outbox: what I did today (numbers, kinds and compounds, never a
  * person), and whether something is unsent. */
 
-import { dayOf, state } from '../page.js';
+import { dayOf, now, state } from '../page.js';
 import { changed } from './store.js';
 
-const UNSENT = 'lm.unsent';
-const WIPED = 'lm.wiped';
+export const UNSENT = 'lm.unsent';
 const KEY = `lm.today.${state.person?.id}`;
 
 export function today() {
   try {
-    return JSON.parse(localStorage.getItem(KEY) || '[]').filter((one) => dayOf(one.at) === dayOf(Date.now()));
+    return JSON.parse(localStorage.getItem(KEY) || '[]').filter((one) => dayOf(one.at) === dayOf(now()));
   } catch {
     return [];
   }
@@ -27,7 +26,7 @@ function keep(list) {
 
 export function remember({ id, number, category, compound }) {
   const others = today().filter((one) => one.id !== id);
-  keep([...others, { id, number, category, compound, status: 'delivered', at: new Date().toISOString() }]);
+  keep([...others, { id, number, category, compound, status: 'delivered', at: new Date(now()).toISOString() }]);
 }
 
 /** Whether it was one of mine today. */
@@ -46,27 +45,6 @@ export function leftUnsent() {
     return localStorage.getItem(UNSENT) !== null;
   } catch {
     return true;
-  }
-}
-
-export function noteUnsent(many) {
-  try {
-    if (many) localStorage.setItem(UNSENT, '1');
-    else localStorage.removeItem(UNSENT);
-  } catch {
-    // then it is opened every time
-  }
-}
-
-/** How many reports and alerts the last sign-out took with it unsent: told once. `many` notes it. */
-export function wiped(many) {
-  try {
-    const before = Number(localStorage.getItem(WIPED));
-    if (many) localStorage.setItem(WIPED, many);
-    else localStorage.removeItem(WIPED);
-    return before;
-  } catch {
-    return 0;
   }
 }
 

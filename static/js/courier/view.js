@@ -1,9 +1,10 @@
 /** What one looks at: which list, and which sheet lies over it. One sheet at a time; 返回 (the
- * phone's back key) closes it. */
+ * phone's back key) closes it. What is being written in it is kept by drafts.js. */
 
 import { changed } from './store.js';
 
 export const view = { tab: 'open', sheet: null, facts: {} };
+let going = false; // back was asked for, and has not happened yet
 
 export function turnTo(tab) {
   view.tab = tab;
@@ -12,14 +13,17 @@ export function turnTo(tab) {
 }
 
 export function show(sheet, facts = {}) {
-  if (!view.sheet) history.pushState({ sheet: true }, '');
+  if (!view.sheet && !going) history.pushState({ sheet: true }, '');
   Object.assign(view, { sheet, facts });
   changed();
 }
 
 export function hide() {
   if (!view.sheet) return;
-  if (history.state?.sheet) history.back();
+  if (history.state?.sheet && !going) {
+    going = true;
+    history.back();
+  }
   closed();
 }
 
@@ -28,4 +32,9 @@ function closed() {
   changed();
 }
 
-addEventListener('popstate', () => view.sheet && closed());
+/** A sheet that was opened while the last one went stays. */
+addEventListener('popstate', () => {
+  if (!going) return void (view.sheet && closed());
+  going = false;
+  if (view.sheet) history.pushState({ sheet: true }, '');
+});

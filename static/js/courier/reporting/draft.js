@@ -58,10 +58,19 @@ export const worthKeeping = ({ photos, text }) => photos.length > 0 || Boolean(t
 export function addPhoto(draft, file) {
   const photo = { blob: file };
   change(draft, { photos: [...draft.photos, photo] });
-  photo.small = shrink(file).then((blob) => {
+  shrink(file).then((blob) => {
     photo.blob = blob;
     keep(draft);
   });
+}
+
+const REST = 300; // ms after the last letter
+
+/** Kept while he types: the page may be thrown out in the middle of a word. */
+export function write(draft, text) {
+  draft.text = text;
+  clearTimeout(draft.resting);
+  draft.resting = setTimeout(keep, REST, draft);
 }
 
 export const removePhoto = (draft, photo) => change(draft, { photos: draft.photos.filter((one) => one !== photo) });
@@ -74,7 +83,6 @@ export async function discard(id) {
 /** Into the outbox under a new key. A corrected one is another call, and brings its photos anew:
  * the server may have swept those that came before. */
 export async function send(draft) {
-  await Promise.all(draft.photos.map((photo) => photo.small));
   writing.delete(draft.id);
   const photos = draft.photos.map(({ blob }) => ({ blob, key: newKey() }));
   return later({ id: draft.id, kind: 'report', keep: true, verb: 'report', path: '/reports', body: bodyOf(draft), draft: facts({ ...draft, refusal: undefined }), photos });

@@ -1,8 +1,9 @@
 /** 顺路请看一眼: whether what I reported is clean now. My eyes count, for and against. */
 
 import { t } from '../../page.js';
-import { Button, html, Icon, toast, useState } from '../../ui.js';
-import { shrink } from '../photo.js';
+import { Button, html, Icon, toast } from '../../ui.js';
+import { forgetDraft, useDraft } from '../drafts.js';
+import { takeInto } from '../photo.js';
 import { later } from '../outbox.js';
 import { newKey } from '../../api.js';
 import { store } from '../store.js';
@@ -23,15 +24,17 @@ export function Looks() {
 }
 
 export function Look({ report }) {
-  const [photo, setPhoto] = useState(null);
+  const [{ photo }, change] = useDraft(`look ${report.id}`, { photo: null });
   const say = async (outcome) => {
     const photos = photo ? [{ blob: photo, key: newKey() }] : [];
     const { outcome: told } = await later({ kind: 'verify', order: report.id, verb: 'verify', path: `/reports/${report.id}/verify`, body: { outcome }, photos });
-    if ((await told).waiting) toast(t('reporting.look.kept'), { kind: 'good' });
+    forgetDraft(`look ${report.id}`);
+    if ((await told).waiting) toast(t(store.keeps === false ? 'courier.keeps_nothing' : 'reporting.look.kept'), { kind: 'good' });
   };
   return html`<div class="look">
     <p class="fine">${t('reporting.look.ask')}</p>
-    ${photo ? html`<${Picture} blob=${photo} onRemove=${() => setPhoto(null)} />` : html`<${Camera} label=${t('reporting.look.photo')} look="another" onFile=${async (file) => setPhoto(await shrink(file))} />`}
+    ${photo ? html`<${Picture} blob=${photo} onRemove=${() => change({ photo: null })} />`
+      : html`<${Camera} label=${t('reporting.look.photo')} look="another" onFile=${(file) => takeInto(change, 'photo', file)} />`}
     <div class="pair">
       <${Button} look="weui-btn weui-btn_default wide warn" icon="alert-triangle" data-outcome="not_clean" onClick=${() => say('not_clean')}>${t('reporting.look.not_clean')}<//>
       <${Button} look="weui-btn weui-btn_primary wide" icon="check" data-outcome="clean" onClick=${() => say('clean')}>${t('reporting.look.clean')}<//>

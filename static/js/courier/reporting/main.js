@@ -5,9 +5,10 @@ import { asset, learn, t } from '../../page.js';
 import { complain, dress, hangIcons, toast } from '../../ui.js';
 import { ring } from '../bell.js';
 import { changed, metres, store } from '../store.js';
-import { wiped } from '../today.js';
+import { wiped } from '../left.js';
 import { show, view } from '../view.js';
 import { AlertRaised, AlertSheet } from './alert.js';
+import { begin } from './draft.js';
 import { fetchGround, fetchTypes, known, nameOfType } from './known.js';
 import { Looks } from './looks.js';
 import { fetchAlert, fetchLooks, fetchReport, fetchReports, take, takeAlert } from './mine.js';
@@ -15,9 +16,10 @@ import { One } from './one.js';
 import { Report } from './report.js';
 import { Reports } from './reports.js';
 import { Sent } from './sent.js';
+import { Unheard } from './unheard.js';
 import { fix } from './whereabouts.js';
 
-export const parts = { report: Report, sent: Sent, reports: Reports, report_one: One, alert: AlertSheet, alert_raised: AlertRaised, looks: Looks };
+export const parts = { report: Report, sent: Sent, reports: Reports, report_one: One, alert: AlertSheet, alert_raised: AlertRaised, looks: Looks, unheard: Unheard };
 export { fix };
 
 const LOOK_EVERY = 3 * 60_000;
@@ -30,11 +32,11 @@ let prepared = null;
 
 /** Words, styles and icons; then what is worth having before the next tunnel. */
 export function prepare() {
-  prepared ??= Promise.all([learn('reporting'), dress(asset('css/reporting.css')), hangIcons(asset('vendor/icons.reporting.svg'))]).then(begin, (error) => { prepared = null; throw error; });
+  prepared ??= Promise.all([learn('reporting'), dress(asset('css/reporting.css')), hangIcons(asset('vendor/icons.reporting.svg'))]).then(start, (error) => { prepared = null; throw error; });
   return prepared;
 }
 
-function begin() {
+function start() {
   quietly(fetchTypes());
   look();
   store.listeners.add(lookFurther);
@@ -52,11 +54,11 @@ export function ahead() {
 
 // ---------------------------------------------------------------- what to look at
 
-let looked = 0;
+let looked = -LOOK_EVERY;
 let from = null;
 
 function look() {
-  looked = Date.now();
+  looked = performance.now();
   from = store.here;
   quietly(fetchLooks());
 }
@@ -64,7 +66,7 @@ function look() {
 /** His round goes on: at most every three minutes, and only when he has moved. */
 function lookFurther() {
   const moved = store.here && (!from || metres(from, store.here) > LOOK_FURTHER);
-  if (moved && Date.now() - looked > LOOK_EVERY) look();
+  if (moved && performance.now() - looked > LOOK_EVERY) look();
 }
 
 // ---------------------------------------------------------------- what the server answered
@@ -75,7 +77,7 @@ export async function sent(entry, answer) {
   await prepare();
   if (entry.kind === 'alert') return alertSent(entry, answer.alert);
   if (entry.kind !== 'report') return moved(entry, answer);
-  acted.set(answer.report.id, Date.now());
+  acted.set(answer.report.id, performance.now());
   take(answer.report);
   if (view.sheet === 'sent' && view.facts.id === entry.id) show('sent', { id: entry.id, answer: answer.report });
   else toast(t('reporting.sent_number', { number: answer.report.number }), { kind: 'good', ms: 8000, action: seeing(answer.report.id) });
@@ -86,7 +88,7 @@ export async function sent(entry, answer) {
 const seeing = (id) => ({ label: t('reporting.see_it'), work: () => show('report_one', { id }) });
 
 function moved(entry, report) {
-  acted.set(report.id, Date.now());
+  acted.set(report.id, performance.now());
   take(report);
   known.looks = known.looks.filter((one) => one.id !== report.id);
   toast(t(TOLD[entry.kind]), { kind: 'good' });
@@ -94,8 +96,8 @@ function moved(entry, report) {
 }
 
 function alertSent(entry, alert) {
-  takeAlert(alert);
-  if (view.sheet === 'alert_raised' && view.facts.id === entry.id) show('alert_raised', { id: entry.id, answer: alert });
+  if (alert) takeAlert(alert);
+  if (alert && view.sheet === 'alert_raised' && view.facts.id === entry.id) show('alert_raised', { id: entry.id, answer: alert });
   else toast(t('reporting.alert.arrived'), { kind: 'good', ms: 10_000 });
 }
 
@@ -137,7 +139,7 @@ function tellSoon(id, data) {
 
 function tell(id, { to, category, by }) {
   waiting.delete(id);
-  if (by?.role === 'courier' && Date.now() - acted.get(id) < 10_000) return; // it was I
+  if (by?.role === 'courier' && performance.now() - acted.get(id) < 10_000) return; // it was I
   const type = known.types.find((one) => one.code === category) || known.reports.get(id)?.type;
   const done = to === 'feedback' || to === 'closed';
   ring(done ? 'won' : 'word');
@@ -150,6 +152,13 @@ function tell(id, { to, category, by }) {
 export function resync() {
   look();
   if (known.listed) quietly(fetchReports());
+}
+
+/** A photo that was taken before this module was here: its sheet has it, or it is kept as a draft. */
+export function snapped(file) {
+  if (view.sheet === 'report' && view.facts.file === file) return;
+  begin(file);
+  toast(t(store.keeps === false ? 'courier.keeps_nothing' : 'reporting.kept_as_draft'), { ms: 8000 });
 }
 
 /** The camera brought nothing: he may report without. */

@@ -2,10 +2,10 @@
 
 import { t } from '../../page.js';
 import { Button, html, Icon, Sheet, toast, useEffect, useRef, useState } from '../../ui.js';
-import { changed } from '../store.js';
+import { changed, store } from '../store.js';
 import { hide, show, view } from '../view.js';
 import { Camera, Picture } from './camera.js';
-import { addPhoto, begin, change, discard, MOST_PHOTOS, removePhoto, reopen, send, support, twins, worthKeeping } from './draft.js';
+import { addPhoto, begin, change, discard, MOST_PHOTOS, removePhoto, reopen, send, support, twins, worthKeeping, write } from './draft.js';
 import { known } from './known.js';
 import { Lazy } from './lazy.js';
 import { Tiles } from './tiles.js';
@@ -33,7 +33,7 @@ export function Report({ id, file, like }) {
     <${Where} draft=${draft} onPlace=${(place) => change(draft, { place })} onPin=${() => setPinning(true)} />
     <${Tiles} value=${draft.type} onChoose=${(type) => change(draft, { type, alone: false })} />
     <textarea class="lm-input" rows="2" maxlength=${LENGTH} aria-label=${t('reporting.words')} placeholder=${t('reporting.words')}
-      onInput=${(e) => { draft.text = e.target.value; }} onBlur=${() => change(draft, {})}>${draft.text}</textarea>
+      onInput=${(e) => write(draft, e.target.value)} onBlur=${() => change(draft, {})}>${draft.text}</textarea>
     <${Button} look="weui-btn weui-btn_default wide warn" icon="siren" onClick=${() => show('alert')}>${t('reporting.not_a_report')}<//>
     <div class="foot"><${Foot} draft=${draft} same=${same} /></div>
   <//>`;
@@ -95,8 +95,9 @@ async function sent(draft) {
   show('sent', { id: draft.id });
 }
 
+/** What he took and wrote does not go with a voice: it stays with him, to be reported by itself. */
 async function supported(draft, one) {
-  await discard(draft.id);
+  if (!worthKeeping(draft)) await discard(draft.id);
   await support(one.id);
   hide();
 }
@@ -106,7 +107,7 @@ function left(draft) {
   const moved = () => view.sheet === 'sent' || view.sheet === 'report';
   setTimeout(() => {
     if (!moved() && reopen(draft.id) && worthKeeping(draft)) {
-      toast(t('reporting.kept_as_draft'), { action: { label: t('reporting.throw_away'), work: () => discard(draft.id) } });
+      toast(t(store.keeps === false ? 'courier.keeps_nothing' : 'reporting.kept_as_draft'), { action: { label: t('reporting.throw_away'), work: () => discard(draft.id) } });
     }
   });
 }

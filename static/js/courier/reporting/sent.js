@@ -1,7 +1,7 @@
 /** After the third tap: who has it now; or that the phone has it and nobody else yet. */
 
 import { api } from '../../api.js';
-import { state, t } from '../../page.js';
+import { now, state, t } from '../../page.js';
 import { Button, html, Icon, Sheet, useEffect, useState } from '../../ui.js';
 import { store } from '../store.js';
 import { hide, show } from '../view.js';
@@ -29,7 +29,7 @@ export function Sent({ id, answer }) {
 function OnItsWay() {
   const offline = store.line === 'offline';
   return html`<p class="on-its-way"><span><${Icon} name=${offline ? 'wifi-off' : 'upload'} /> ${t(offline ? 'courier.waits_for_net' : 'courier.on_its_way')}</span></p>
-    <p class="fine">${t('reporting.safe_here')}</p>`;
+    <p class="fine">${t(store.keeps === false ? 'courier.keeps_nothing' : 'reporting.safe_here')}</p>`;
 }
 
 function Arrived({ report }) {
@@ -53,7 +53,7 @@ function Reopened({ id }) {
 function cleaned(moves) {
   const closed = moves.filter((move) => move.to === 'closed').pop();
   if (!closed) return t('reporting.reopened_some_time');
-  const days = Math.floor((Date.now() - new Date(closed.at)) / DAY);
+  const days = Math.floor((now() - new Date(closed.at)) / DAY);
   return t(days < 1 ? 'reporting.reopened_today' : 'reporting.reopened', { n: days });
 }
 

@@ -24,7 +24,7 @@ export function fix() {
   known.fix = { state: possible() ? 'looking' : 'refused' };
   if (!possible()) return changed();
   const { at, ...last } = store.fix || {};
-  if (Date.now() - at < FRESH) take(last);
+  if (performance.now() - at < FRESH) take(last);
   watch = navigator.geolocation.watchPosition(better, failed, { enableHighAccuracy: true, maximumAge: 10_000, timeout: 15_000 });
   navigator.geolocation.getCurrentPosition(better, () => {}, { enableHighAccuracy: true, maximumAge: FRESH, timeout: 15_000 });
   setTimeout(() => { known.fix.slow = true; changed(); }, SLOW);

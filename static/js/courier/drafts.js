@@ -1,0 +1,66 @@
+/** What is being written or chosen in a sheet and has not been sent. It survives the back key, another
+ * sheet and a page that the phone throws out; it goes when it is sent, when the order is no longer his,
+ * and at sign-out. Facts may be photos too. */
+
+import { state } from '../page.js';
+import { noteUnsent } from './left.js';
+import { clear, lay } from './shelf.js';
+import { changed, store } from './store.js';
+
+const SIGN = 'draft ';
+const REST = 200; // ms between two layings: the first letter at once, the last one soon
+const me = state.person?.id;
+const drafts = new Map(); // name -> facts
+const unlaid = new Map(); // name -> timer
+const laid = new Map(); // name -> when, by performance.now()
+
+export const isDraft = (key) => key.startsWith(SIGN);
+
+/** From the shelf: kept ones of the same person, and of orders that are still his. */
+export function reopenDraft(key, { person, about, facts }) {
+  const name = key.slice(SIGN.length);
+  if (person !== me || (about && !store.orders.get(about)?.mine)) return void clear(key);
+  if (!drafts.has(name)) drafts.set(name, { about, facts });
+}
+
+export const draftNames = () => [...drafts.keys()];
+export const drafted = (name) => drafts.get(name)?.facts;
+
+/** [facts, change]: change(more) or change((now) => more); `about`: the order that it goes with. */
+export function useDraft(name, blank, about) {
+  const change = (more) => {
+    const before = drafted(name) ?? blank;
+    drafts.set(name, { about, facts: { ...before, ...(typeof more === 'function' ? more(before) : more) } });
+    const rests = (laid.get(name) ?? -REST) + REST - performance.now();
+    if (!unlaid.has(name)) unlaid.set(name, setTimeout(layDraft, rests, name));
+    changed();
+  };
+  return [drafted(name) ?? blank, change];
+}
+
+function layDraft(name) {
+  clearTimeout(unlaid.get(name));
+  unlaid.delete(name);
+  if (!drafts.has(name)) return;
+  laid.set(name, performance.now());
+  noteUnsent(1);
+  lay(SIGN + name, { person: me, ...drafts.get(name) });
+}
+
+export async function forgetDraft(name) {
+  if (!drafts.delete(name)) return;
+  clearTimeout(unlaid.get(name));
+  unlaid.delete(name);
+  await clear(SIGN + name);
+}
+
+export const forgetDraftsOf = (orderId) => [...drafts].forEach(([name, { about }]) => about === orderId && forgetDraft(name));
+
+export async function wipeDrafts() {
+  await Promise.all([...drafts.keys()].map(forgetDraft));
+}
+
+/** The page may be thrown out from here on. */
+const layAll = () => [...unlaid.keys()].forEach(layDraft);
+addEventListener('pagehide', layAll);
+document.addEventListener('visibilitychange', () => document.hidden && layAll());
