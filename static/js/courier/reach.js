@@ -83,7 +83,7 @@ function Wishes({ reach }) {
   };
   const offered = CHANNELS.filter((name) => reach.available[name] || name === 'sms');
   return html`<section class="part"><h3>${t('reach.channels')}</h3>
-      <div class="presets">${offered.map((name) => html`<${Choice} key=${name} on=${channels[name]} onClick=${() => setChannels({ ...channels, [name]: !channels[name] })}>${t(`reach.${name}`)}<//>`)}</div>
+      <div class="presets">${offered.map((name) => html`<${Choice} key=${name} on=${channels[name]} onClick=${() => setChannels((now) => ({ ...now, [name]: !now[name] }))}>${t(`reach.${name}`)}<//>`)}</div>
       <p class="fine">${t('reach.sms_what')} ${!reach.available.sms && t('reach.sms_none')}</p></section>
     <${Quiet} quiet=${quiet} setQuiet=${setQuiet} wrong=${same} />
     <div class="foot"><${Button} look="weui-btn weui-btn_primary wide" icon="check" disabled=${store.line === 'offline' || same || (quiet && !(quiet.from && quiet.to))} onClick=${save}>${t('common.save')}<//></div>`;
@@ -97,7 +97,7 @@ function Quiet({ quiet, setQuiet, wrong }) {
       <${Choice} on=${is(NOON)} onClick=${() => setQuiet(NOON)}>${t('reach.quiet.noon', NOON)}<//>
       <${Choice} on=${is(NIGHT)} onClick=${() => setQuiet(NIGHT)}>${t('reach.quiet.night', NIGHT)}<//>
     </div>
-    <div class="pair">${['from', 'to'].map((end) => html`<${Field} key=${end} name=${end} kind="time" label=${t(`reach.quiet.${end}`)} value=${quiet?.[end] ?? ''} onInput=${(time) => setQuiet({ from: '', to: '', ...quiet, [end]: time })} />`)}</div>
+    <div class="pair">${['from', 'to'].map((end) => html`<${Field} key=${end} name=${end} kind="time" label=${t(`reach.quiet.${end}`)} value=${quiet?.[end] ?? ''} onInput=${(time) => setQuiet((now) => ({ from: '', to: '', ...now, [end]: time }))} />`)}</div>
     ${wrong && html`<p class="lm-error">${t('reach.quiet.same')}</p>`}
     <p class="fine">${t('reach.quiet.what')}</p></section>`;
 }

@@ -39,7 +39,7 @@ export default function Round() {
     <section class="part"><h3>${t('hands.round.carrying')}</h3><${Parcels} value=${carrying} onChange=${setCarrying} /></section>
     <section class="part"><h3>${t('hands.round.until')}</h3><${Until} value=${until} onChange=${setUntil} /></section>
     <section class="part"><h3>${t('hands.round.quiet')}</h3>
-      <div class="presets"><${Choice} on=${Boolean(quiet)} onClick=${() => setQuiet(quiet ? null : NOON)}>${t('hands.round.noon', quiet ?? NOON)}<//></div>
+      <div class="presets"><${Choice} on=${Boolean(quiet)} onClick=${() => setQuiet((now) => (now ? null : NOON))}>${t('hands.round.noon', quiet ?? NOON)}<//></div>
       <p class="fine">${t('hands.round.quiet_what')}</p></section>
     <div class="foot"><${Button} look="weui-btn weui-btn_primary wide" icon="check" disabled=${store.line === 'offline'} onClick=${save}>${t(store.onDuty ? 'common.save' : 'hands.round.start')}<//></div>
   <//>`;
@@ -50,8 +50,8 @@ export default function Round() {
 function Stops({ route, setRoute }) {
   const all = communities();
   const nameOf = (id) => all.find((unit) => unit.id === id)?.name ?? '';
-  const swap = (at) => setRoute(route.map((id, i) => (i === at ? route[at + 1] : i === at + 1 ? route[at] : id)));
-  const tap = (id) => setRoute(route.includes(id) ? route.filter((one) => one !== id) : [...route, id]);
+  const swap = (at) => setRoute((now) => now.map((id, i) => (i === at ? now[at + 1] : i === at + 1 ? now[at] : id)));
+  const tap = (id) => setRoute((now) => (now.includes(id) ? now.filter((one) => one !== id) : [...now, id]));
   return html`<section class="part">
     <div class="communities">${all.map(({ id, name }) => html`<button type="button" key=${id} data-community=${id} aria-pressed=${String(route.includes(id))} onClick=${() => tap(id)}>
       ${route.includes(id) && html`<b>${route.indexOf(id) + 1}</b>`} ${name}</button>`)}</div>
@@ -64,11 +64,11 @@ function Stops({ route, setRoute }) {
 }
 
 function Parcels({ value, onChange }) {
-  const to = (n) => onChange(Math.max(0, Math.min(MOST, n)));
+  const add = (n) => onChange((now) => Math.max(0, Math.min(MOST, now + n)));
   return html`<div class="parcels">
-    <button type="button" aria-label=${t('hands.round.fewer')} disabled=${value === 0} onClick=${() => to(value - 10)}>−10</button>
+    <button type="button" aria-label=${t('hands.round.fewer')} disabled=${value === 0} onClick=${() => add(-10)}>−10</button>
     <output aria-live="polite">${t('hands.round.parcels', { n: value })}</output>
-    <button type="button" aria-label=${t('hands.round.more')} onClick=${() => to(value + 10)}>+10</button>
+    <button type="button" aria-label=${t('hands.round.more')} onClick=${() => add(10)}>+10</button>
   </div>`;
 }
 
