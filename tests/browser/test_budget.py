@@ -10,8 +10,8 @@ from tests.cast import COORDINATOR, PASSWORD, Person, committee, courier
 from tests.server import Server
 
 LIMIT = 60 * 1024
-HANDS_LIMIT = 36 * 1024
-REPORTING_LIMIT = 34 * 1024
+HANDS_LIMIT = 32 * 1024
+REPORTING_LIMIT = 31 * 1024
 WITH_MAP_LIMIT = 120 * 1024
 OFFICE_LIMIT = 150 * 1024
 BOARD_LIMIT = 150 * 1024
