@@ -39,6 +39,14 @@ def figure(server: Server, name: str, **labels: str) -> float:
 # ---------------------------------------------------------------- alive and ready
 
 
+def test_every_answer_says_whose_it_is(shared_server):
+    """A page tells ours by it from a portal's, a firewall's or a proxy's."""
+    for path in ("/api/v1/me", "/api/v1/no-such-thing", "/healthz", "/sign-in"):
+        assert asked(shared_server, path).headers["X-Last-Metre"] == "1", path
+    refused = requests.post(f"{shared_server.url}/api/v1/needs", data="{", timeout=PATIENCE)
+    assert refused.status_code == 401 and refused.headers["X-Last-Metre"] == "1"
+
+
 def test_a_running_server_lives_and_is_ready(shared_server):
     assert asked(shared_server, "/healthz").json() == {"status": "ok"}
     answer = asked(shared_server, "/readyz")

@@ -109,11 +109,3 @@ def hold(call: Any, mode: GenerationMode, headers: dict[str, str], ids: list[str
         case.call_and_validate(headers=headers, checks=CHECKED)
 
     run()
-
-
-def test_every_answer_says_whose_it_is(server):
-    """A page tells ours by it from a portal's, a firewall's or a proxy's."""
-    for path in ("/api/v1/me", "/api/v1/no-such-thing", "/healthz", "/sign-in"):
-        assert requests.get(server.url + path, timeout=30).headers["X-Last-Metre"] == "1", path
-    forbidden = requests.post(f"{server.url}/api/v1/needs", data="{", timeout=30)
-    assert forbidden.status_code == 401 and forbidden.headers["X-Last-Metre"] == "1"
