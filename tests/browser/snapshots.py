@@ -47,6 +47,7 @@ def touched(page: Page) -> None:
     page.wait_for_selector(".snap")
     page.click(".top strong")
     page.wait_for_selector(READY, state="attached")
+    until(page, "localStorage.getItem('lm.types') !== null", "what can be reported")
 
 
 def until(page: Page, true: str, what: str) -> None:

@@ -37,12 +37,22 @@ export function prepare() {
 }
 
 function start() {
-  quietly(fetchTypes());
+  takeTypes();
+  store.listeners.add(takeTypes);
   look();
   store.listeners.add(lookFurther);
   setTimeout(ahead, MAP_AFTER);
   const gone = wiped();
   if (gone) toast(t('reporting.wiped', { n: gone }), { kind: 'bad', ms: 10_000 });
+}
+
+let asked = -LOOK_EVERY;
+
+/** What can be reported; where the tunnel came first, as soon as there is a line. */
+function takeTypes() {
+  if (asked > 0 && (known.types.length || store.line !== 'live' || performance.now() - asked < 10_000)) return;
+  asked = performance.now();
+  quietly(fetchTypes());
 }
 
 /** The map and the ground for the next tunnel, unless the phone saves data. */
