@@ -143,7 +143,7 @@ export function standingOf(entry) {
 /** Who may be rung beside 120 and 110. */
 export function Numbers({ community }) {
   const units = [community, state.person.station_id].map((one) => state.units.find((unit) => unit.id === one)).filter((unit) => unit?.phone);
-  return units.map((unit) => html`<a class="weui-btn weui-btn_default wide" href=${`tel:${unit.phone}`}><${Icon} name="phone" /> ${unit.name} ${unit.phone}</a>`);
+  return units.map((unit) => html`<a class="weui-btn weui-btn_default wide" href=${dial(unit.phone)}><${Icon} name="phone" /> ${unit.name} ${unit.phone}</a>`);
 }
 
 const committeeOf = ({ community_id: id }) => state.units.find((unit) => unit.id === id)?.name || t('courier.committee');
