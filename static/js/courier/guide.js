@@ -1,7 +1,7 @@
 /** The way there, by the map that the phone has, and the order read aloud. A map hears of a compound and a
  * building only, never of a door or a name. */
 
-import { lang, t } from '../page.js';
+import { dial, lang, t } from '../page.js';
 import { html, Icon } from '../ui.js';
 
 const SOURCE = 'last-metre';
@@ -31,6 +31,6 @@ export function Guide({ order, words, phone }) {
   return html`<nav class="row guide">
     ${'speechSynthesis' in window && html`<button type="button" onClick=${() => read(words)}><${Icon} name="volume-2" /> ${t('courier.read_aloud')}</button>`}
     ${mapLinks(order).map(([map, href]) => html`<a key=${map} href=${href} target="_blank" rel="noreferrer noopener"><${Icon} name="navigation" /> ${t(`courier.map.${map}`)}</a>`)}
-    ${phone?.number && html`<a href=${`tel:${phone.number}`}><${Icon} name="phone" /> ${phone.name}</a>`}
+    ${phone?.number && html`<a href=${dial(phone.number)}><${Icon} name="phone" /> ${phone.name}</a>`}
   </nav>`;
 }
