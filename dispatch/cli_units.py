@@ -8,7 +8,8 @@ from flask.cli import AppGroup
 from dispatch.cli_laying import draft_for, lay, prepare
 from dispatch.rules.sheet_rows import drafted
 from dispatch.rules.sheet_tables import Problem, Unreadable
-from dispatch.sheet_words import WORDS, line
+from dispatch.rules.sheet_tabs import Choice
+from dispatch.sheet_words import WORDS, line, told_together
 
 unit = AppGroup("unit", help="Units, compounds, buildings and people from a file.")
 
@@ -37,20 +38,28 @@ def unit_template(file: Path) -> None:
 @click.option(
     "--links", type=click.Path(path_type=Path), help="write one-time links of new people here (CSV)"
 )
-def unit_import(file: Path, areas: Path | None, station: str | None, links: Path | None) -> None:
+@click.option("--with-hidden", is_flag=True, help="take what is hidden or struck out as well")
+@click.option("--sheet", "named", multiple=True, help="read this sheet too, whatever it is called; * is all")
+@click.option("--without", multiple=True, help="leave this sheet out")
+def unit_import(
+    file: Path, areas: Path | None, station: str | None, links: Path | None, with_hidden: bool,
+    named: tuple[str, ...], without: tuple[str, ...],
+) -> None:  # fmt: skip
     """Lay what a file says: all of it, or with one mistake nothing. Again changes nothing."""
     from dispatch import sheets
     from dispatch.rules.boundaries import bound
 
     draft = draft_for(station)
     try:
-        tables, problems = sheets.read(file)
-        drafted(tables, draft)
+        found = sheets.read(file, Choice(with_hidden, frozenset(named), frozenset(without)))
+        drafted(found.tables, draft)
         if areas:
             bound(sheets.content_of(areas), areas.name, draft)
     except Unreadable as why:
         raise click.ClickException(WORDS[why.code]) from None
-    refuse([*problems, *draft.problems])
+    for sentence in told_together(found.left_out):
+        click.echo(sentence)
+    refuse([*found.problems, *draft.problems])
     if links:
         prepare(links)
     lay(draft.street(), links_to=links)

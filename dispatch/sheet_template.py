@@ -26,11 +26,18 @@ NOTES = (
         "Any of the sheets may stay empty; importing again changes nothing that is already so.",
     ),
     ("标记列写“例”的行不导入；可以留着。", "Rows marked 例 are not imported and may stay."),
-    ("带 * 的列必填，表头不要改。", "Columns with * are needed; leave the headings as they are."),
+    (
+        "带 * 的列必填，表头不要改。社区的经纬度也要填：楼栋没有坐标时按社区的位置，两处都没有就不能导入。网点的可不填。",
+        "Columns with * are needed; leave the headings as they are. A community needs its position: a building without one takes it, and without either nothing is imported. An outlet's may stay empty.",
+    ),
+    (
+        "隐藏或筛选掉的行、整行划掉的行、隐藏的工作表不导入，会逐行说明；隐藏的列、只划掉一格的行要先改好。要一并导入，加 --with-hidden。",
+        "Hidden, filtered or struck-out rows and hidden sheets are not imported, and named; a hidden column or a row struck out in part must be mended first. To import them all the same add --with-hidden.",
+    ),
     ("手机号请按文本填写；带空格、横线也认得。", "Phones as text; spaces and dashes are understood."),
     (
-        "坐标用 WGS-84；在高德、腾讯地图上点取的，坐标系写 gcj02。没有坐标的楼按社区的位置。",
-        "Positions are WGS-84; write gcj02 if they come from AMap or Tencent. A building without one takes its community's.",
+        "坐标用 WGS-84；在高德、腾讯地图上点取的，坐标系写 gcj02。",
+        "Positions are WGS-84; write gcj02 if they come from AMap or Tencent.",
     ),
     (
         "社区边界用 GeoJSON 文件另外导入：flask unit import 文件 --boundaries 边界.geojson，每个面写 code 或 name。",

@@ -1,5 +1,7 @@
 """The sentences for what is wrong in a file: Chinese first, then English."""
 
+from collections.abc import Iterable
+
 from dispatch.rules.sheet_tables import Problem
 
 WORDS = {
@@ -8,10 +10,23 @@ WORDS = {
     "not_a_spreadsheet": "不是可读的表格文件 (.xlsx .xls .ods .csv) / not a readable spreadsheet",
     "nothing_known_in_it": "没有认得的工作表或表头；请用 flask unit template 取模板 / no known sheet or headings; take the template",
     "too_many_rows": "行或列太多，最多20000行 / too many rows or columns, at most 20000 rows",
+    "no_time": "这台机器正忙，请稍后再试 / the machine is busy; try again",
+    "sheet_not_read": "没有读这张工作表。要导入：表名前加“人员 ”等，或加 --sheet 表名；不导入：加 --without 表名 / "
+    "this sheet was not read. To import it add --sheet NAME, to leave it --without NAME",
+    "no_such_sheet": "文件里没有这张工作表 / the file has no such sheet",
+    "cannot_see_hidden": "这种格式看不出隐藏的行列和删除线：请另存为 .xlsx；确认没有的，加 --with-hidden / "
+    "this format does not tell what is hidden or struck out: save it as .xlsx, or add --with-hidden",
+    "hidden_column": "是隐藏列，里面有内容：取消隐藏或删掉该列，或加 --with-hidden / "
+    "a hidden column with something in it: show it, delete it, or add --with-hidden",
+    "struck_cell": "有删除线，但这一行没有全部划掉：改好再导入，或加 --with-hidden / "
+    "struck out, but not all of its row: mend it, or add --with-hidden",
     "no_headings": "找不到表头 / no headings found",
     "column_twice": "表头重复 / the heading stands twice",
     "column_missing": "缺少必需的列 / a needed column is missing",
     "needed": "必填 / must be filled in",
+    "lost_sign": "有乱码，原来的字已经丢了，请重新填写 / a character was lost here; type it again",
+    "digits_lost": "号码被表格改成了科学计数，后几位已经丢了：把该列设为文本，重新填写 / "
+    "the spreadsheet has rounded this number: make the column text and type it again",
     "cell_error": "单元格是错误值 / the cell holds an error",
     "too_long": "太长 / too long",
     "not_a_name": "不是名称 / not a name",
@@ -51,7 +66,52 @@ WORDS = {
 }
 
 
+LEFT_OUT = {
+    "hidden_row": (
+        "是隐藏行（或被筛选、折叠），没有导入；要导入请加 --with-hidden",
+        "hidden, not imported; --with-hidden takes it",
+    ),
+    "struck_row": (
+        "整行有删除线，没有导入；要导入请加 --with-hidden",
+        "struck out, not imported; --with-hidden takes it",
+    ),
+    "sum_row": ("是合计行，没有导入", "a sum, not imported"),
+    "hidden_sheet": (
+        "是隐藏的工作表，没有导入；要导入请加 --with-hidden",
+        "a hidden sheet, not imported; --with-hidden takes it",
+    ),
+}
+
+
 def line(problem: Problem) -> str:
     """人员 第7行 C 手机: 不是电话号码 / not a phone number [12345]"""
-    place = f"{problem.sheet} 第{problem.row}行" + (f" {problem.column}" if problem.column else "")
+    place = problem.sheet
+    if problem.row:
+        place += f" 第{problem.row}{problem.counted}"
+    if problem.column:
+        place += f" {problem.column}"
     return f"{place}: {WORDS[problem.code]}" + (f" [{problem.value}]" if problem.value else "")
+
+
+def told_together(left_out: Iterable[Problem]) -> list[str]:
+    """人员 第3、7-9行是隐藏行…: one line for all rows of a sheet that share a reason."""
+    rows: dict[tuple[str, str], list[int]] = {}
+    for one in left_out:
+        rows.setdefault((one.sheet, one.code), []).append(one.row)
+    sentences = []
+    for (sheet, code), numbers in rows.items():
+        zh, en = LEFT_OUT[code]
+        counted = f" 第{spans(numbers)}行" if numbers[0] else " "
+        sentences.append(f"{sheet}{counted}{zh} / {en}")
+    return sentences
+
+
+def spans(numbers: list[int]) -> str:
+    """3、7-9 of 3, 7, 8, 9."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return "、".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)

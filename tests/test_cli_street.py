@@ -131,6 +131,24 @@ def test_one_mistake_and_nothing_is_written(app, station, tmp_path):
     assert len(found(app, Unit)) == 2 and found(app, Courier) == []
 
 
+def test_who_is_hidden_is_no_courier_and_a_tab_that_was_not_read_stops_the_import(app, station, tmp_path):
+    station("unit", "import", book(tmp_path / "a.xlsx", **(STREET | {"人员": PEOPLE[:1]})))
+    roster = tmp_path / "b.xlsx"
+    with xlsxwriter.Workbook(str(roster)) as made:
+        for title, name, phone in (("人员", "离职者", 13900000011), ("东华门2", "陈小北", 13900000021)):
+            tab = made.add_worksheet(title)
+            for row, cells in enumerate([PEOPLE[0], ("甲甲", phone + 1, "快递员", "东华门快递站", "")]):
+                tab.write_row(row, 0, cells)
+            tab.write_row(2, 0, (name, phone, "快递员", "东华门快递站", ""))
+            tab.set_row(2, options={"hidden": title == "人员"})
+    stopped = station("unit", "import", roster)
+    assert stopped.exit_code == 1 and "东华门2: 没有读这张工作表" in stopped.output
+    assert "什么都没有写入" in stopped.output and found(app, Courier) == []
+    laid = station("unit", "import", roster, "--without", "东华门2")
+    assert laid.exit_code == 0 and "人员 第3行是隐藏行" in laid.output
+    assert "新增 added 1" in laid.output and found(app, Person, name="离职者") == []
+
+
 def test_a_changed_row_is_a_change(app, station, tmp_path):
     station("unit", "import", book(tmp_path / "a.xlsx", **STREET))
     roster = tmp_path / "roster.csv"

@@ -9,11 +9,12 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dispatch import sheet_template, sheets
-from dispatch.rules.sheet_columns import SHEETS
+from dispatch import sheet_template, sheets, workbooks
+from dispatch.rules.sheet_columns import SHEETS, column_of
 from dispatch.rules.sheet_draft import Draft, Known, KnownPerson
 from dispatch.rules.sheet_rows import drafted
 from dispatch.rules.sheet_tables import Table, Unreadable
+from dispatch.rules.sheet_tabs import AS_IT_IS
 from dispatch.rules.streets import UnitRow
 from dispatch.sheet_words import WORDS, line
 
@@ -49,11 +50,16 @@ def workbook(path, **tabs):
     return path
 
 
-def told(path, **more):
+def read(path, choice=AS_IT_IS):
+    """What a file holds; opened here and not in a child, of which there would be a hundred."""
+    return sheets.read(path, choice, opened=workbooks.tabs_of)
+
+
+def told(path, choice=AS_IT_IS, **more):
     """The draft of a file, and its problems in words."""
-    tables, problems = sheets.read(path)
-    made = drafted(tables, draft(**more))
-    return made, [line(p) for p in [*problems, *made.problems]]
+    found = read(path, choice)
+    made = drafted(found.tables, draft(**more))
+    return made, [line(p) for p in [*found.problems, *made.problems]]
 
 
 PEOPLE = ("姓名", "手机", "角色", "单位", "保险到期", "药品培训")
@@ -61,9 +67,21 @@ PEOPLE = ("姓名", "手机", "角色", "单位", "保险到期", "药品培训"
 
 def test_the_template_as_it_is_lays_nothing_because_its_examples_are_marked(tmp_path):
     sheet_template.write(tmp_path / "street.xlsx")
-    tables, problems = sheets.read(tmp_path / "street.xlsx")
-    assert {t.sheet for t in tables} == set(SHEETS) and problems == []
-    assert [t.rows for t in tables] == [[], [], [], []]
+    found = read(tmp_path / "street.xlsx")
+    assert {t.sheet for t in found.tables} == set(SHEETS)
+    assert found.problems == [] and found.left_out == []
+    assert [t.rows for t in found.tables] == [[], [], [], []]
+
+
+def test_the_template_marks_what_a_community_needs_for_its_buildings():
+    units, buildings = (SHEETS[sheet][1] for sheet in ("units", "buildings"))
+    marked = {
+        sheet: [c.name for c in columns if "*" in c.heading]
+        for sheet, columns in (("u", units), ("b", buildings))
+    }
+    assert marked == {"u": ["kind", "code", "name", "lat", "lng"], "b": ["compound", "number"]}
+    for column in (c for c in units if c.name in ("lat", "lng")):
+        assert "社区要填" in column.hint and column_of(column.heading, "units") is column
 
 
 def test_the_worked_examples_are_right_once_their_mark_is_taken_away(tmp_path):
@@ -104,6 +122,65 @@ def test_a_roster_may_come_as_csv_from_excel_in_gb18030(tmp_path):
     assert (row.phone, row.name, row.role, row.unit) == ("13000003001", "马小军", "courier", f"{STREET}-K01")
 
 
+ROSTER = [("单位", "姓名", "手机"), ("第一大街快递站", "马小军", "13000003001")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("separator", [",", ";", "\t", "，", "|", "sep=;\n;"])
+def test_a_roster_is_read_in_every_encoding_and_with_every_separator(tmp_path, encoding, separator):
+    mark, between = separator[:-1], separator[-1]
+    file = tmp_path / "roster.csv"
+    file.write_bytes((mark + "".join(between.join(row) + "\r\n" for row in ROSTER)).encode(encoding))
+    made, problems = told(file)
+    assert problems == [] and [r.phone for r in made.people.values()] == ["13000003001"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "phone"), [('="13000003001"', True), ("'13000003001", True), ("1.3E+10", False)]
+)
+@pytest.mark.parametrize("quoted", [True, False])
+def test_numbers_guarded_against_excel_are_numbers_and_rounded_ones_are_none(tmp_path, cell, phone, quoted):
+    file = tmp_path / "roster.csv"
+    written = '"{}"'.format(cell.replace('"', '""')) if quoted else cell
+    file.write_text(f"姓名,手机,单位\n马小军,{written},第一大街快递站\n", encoding="utf-8")
+    made, problems = told(file)
+    if phone:
+        assert problems == [] and next(iter(made.people))[0] == "13000003001"
+    else:
+        assert problems[0].startswith("csv 第2行 B 手机: 号码被表格改成了科学计数") and not made.people
+
+
+@pytest.mark.parametrize("bad", ["马\ufffd军", "马?军", "锟斤拷"])
+def test_a_sign_that_was_lost_is_refused_at_its_cell(tmp_path, bad):
+    file = tmp_path / "roster.csv"
+    file.write_text(f"姓名,手机,单位\n{bad},13000003001,第一大街快递站\n", encoding="utf-8")
+    made, problems = told(file)
+    assert problems[0].startswith("csv 第2行 A 姓名: 有乱码") and not made.people
+
+
+@pytest.mark.parametrize(
+    ("encoding", "cut"), [("utf-8", b"\xe5"), ("utf-8-sig", b"\xe5"), ("gb18030", b"\xff")]
+)
+def test_a_broken_byte_is_named_at_its_cell_and_does_not_change_the_alphabet(tmp_path, encoding, cut):
+    file = tmp_path / "roster.csv"
+    roster = "姓名,手机,单位\n马A军,13000003001,第一大街快递站\n".encode(encoding)
+    file.write_bytes(roster.replace(b"A", cut))
+    made, problems = told(file)
+    assert problems[0].startswith("csv 第2行 A 姓名: 有乱码") and not made.people
+
+
+def test_a_lost_heading_is_named_before_its_column_is_missed(tmp_path):
+    file = tmp_path / "roster.csv"
+    file.write_text("姓名,手机,单\ufffd\n马小军,13000003001,第一大街快递站\n", encoding="utf-8")
+    _, problems = told(file)
+    assert any(p.startswith("csv 第1行: 有乱码") for p in problems)
+
+
+def test_what_is_a_workbook_is_read_as_one_whatever_it_is_called(tmp_path):
+    file = workbook(tmp_path / "a.csv", 人员=[PEOPLE, ("马小军", "13000003001", "", "第一大街快递站")])
+    assert told(file)[1] == []
+
+
 @pytest.mark.parametrize(("day", "good"), [("2026-11-22", False), ("2026-11-23", True), ("", True)])
 def test_last_year_s_insurance_is_refused_at_its_line(tmp_path, day, good):
     file = tmp_path / "roster.csv"
@@ -111,8 +188,7 @@ def test_last_year_s_insurance_is_refused_at_its_line(tmp_path, day, good):
     file.write_text(f"快递网点,姓名,手机号码,保险到期日\n{row}\n", encoding="utf-8-sig")
     made = draft()
     made.now = datetime(2026, 11, 23, 15, 0, tzinfo=SHANGHAI)
-    tables, _ = sheets.read(file)
-    drafted(tables, made)
+    drafted(read(file).tables, made)
     assert [p.code for p in made.problems] == ([] if good else ["has_run_out"])
     assert len(made.people) == good
     if not good:
@@ -272,13 +348,13 @@ def test_missing_and_doubled_headings_are_told_before_anything_else(tmp_path):
 def test_what_is_no_spreadsheet_is_refused_with_the_reason(tmp_path, name, content, code):
     (tmp_path / name).write_bytes(content)
     with pytest.raises(Unreadable) as refused:
-        sheets.read(tmp_path / name)
+        read(tmp_path / name)
     assert refused.value.code == code and code in WORDS
 
 
 def test_a_file_that_is_not_there_is_said_to_be_not_there(tmp_path):
     with pytest.raises(Unreadable, match="no_file"):
-        sheets.read(tmp_path / "none.xlsx")
+        read(tmp_path / "none.xlsx")
 
 
 def test_a_lone_cell_in_the_far_corner_is_refused_before_room_is_made_for_it(tmp_path):
@@ -287,14 +363,14 @@ def test_a_lone_cell_in_the_far_corner_is_refused_before_room_is_made_for_it(tmp
         tab.write_row(0, 0, PEOPLE)
         tab.write(1_048_575, 16_383, "x")
     with pytest.raises(Unreadable, match="too_many_rows"):
-        sheets.read(tmp_path / "far.xlsx")
+        read(tmp_path / "far.xlsx")
 
 
 def test_a_small_file_that_unpacks_to_much_is_refused(tmp_path):
     with zipfile.ZipFile(tmp_path / "bomb.xlsx", "w", zipfile.ZIP_DEFLATED) as book:
         book.writestr("xl/worksheets/sheet1.xml", b" " * (81 * 1024 * 1024))
     with pytest.raises(Unreadable, match="file_too_large"):
-        sheets.read(tmp_path / "bomb.xlsx")
+        read(tmp_path / "bomb.xlsx")
 
 
 ANY_CELL = st.one_of(

@@ -14,6 +14,11 @@ from dispatch.rules.text import INVISIBLE
 EXCEL_DAY_ZERO = date(1899, 12, 30)
 FAULTS = {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"}
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+GUARDED = re.compile(
+    r"""=\s*(["“”'])(?P<said>[^"“”]*)["“”']|=\s*(?P<digits>[\d-]+)|['’‘`](?P<rest>[^'’‘`]+)"""
+)
+SCIENTIFIC = re.compile(r"\d(?:\.(?P<digits>\d*))?[eE](?P<sign>\+?)(?P<power>\d{1,2})", re.ASCII)
+UNREAD = ("\ufffd", "锟斤拷", "烫烫烫")  # the second is the first, saved once more in GB 18030
 DAY = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?"
 )
@@ -32,12 +37,27 @@ def plain(cell: object) -> str:
     if isinstance(cell, datetime | date):
         cell = cell.isoformat()
     said = INVISIBLE.sub("", unicodedata.normalize("NFKC", "" if cell is None else str(cell)))
-    return " ".join(CONTROL.sub(" ", said).split())
+    return unguarded(" ".join(CONTROL.sub(" ", said).split()))
+
+
+def unguarded(said: str) -> str:
+    """138… of ="138…", =138… and '138…, as programs write digits that Excel must not count with."""
+    if guarded := GUARDED.fullmatch(said):
+        return next(part for part in guarded.group("said", "digits", "rest") if part is not None).strip()
+    return said
+
+
+def lost(cell: object) -> bool:
+    """Whether a program before us has put a mark in the place of what it could not read."""
+    return isinstance(cell, str) and any(mark in cell for mark in UNREAD)
 
 
 def text(cell: object, longest: int = 500) -> str:
-    """The cell in plain words. "cell_error" for #REF! and the like, "too_long"."""
+    """The cell in plain words. "lost_sign" for what nobody can read any more, "cell_error" for #REF!
+    and the like, "too_long"."""
     said = plain(cell)
+    if lost(said):
+        raise ValueError("lost_sign")
     if said.upper() in FAULTS:
         raise ValueError("cell_error")
     if len(said) > longest:
@@ -47,6 +67,8 @@ def text(cell: object, longest: int = 500) -> str:
 
 def name(cell: object) -> str:
     said = text(cell, LONGEST)
+    if "?" in said:  # what an old encoding writes in the place of a rare character: 王?珍
+        raise ValueError("lost_sign")
     if said[:1] in ("=", "+", "@", "-") or not any(sign.isalpha() for sign in said):
         raise ValueError("not_a_name")
     return said
@@ -56,7 +78,25 @@ def phone(cell: object) -> str:
     """One spelling of a phone, also of 13000000001.0 and 130-0000-0001."""
     if isinstance(cell, bool | date):
         raise ValueError("not_a_phone")
-    return phones.normalise(cell if isinstance(cell, int | float) else text(cell))
+    if isinstance(cell, int | float):
+        return phones.normalise(cell)
+    said = text(cell)
+    if (shown := SCIENTIFIC.fullmatch(said)) and rounded(**shown.groupdict()):
+        raise ValueError("digits_lost")
+    return phones.normalise(said)
+
+
+def rounded(digits: str | None, sign: str, power: str) -> bool:
+    """Whether 1.3E+10 has lost digits. Excel rounds what it shows so; 1.300000821E10, without a plus,
+    is how other programs write a number in full, less the zeros at its end."""
+    return len(digits or "") < (int(power) if sign else min(9, int(power)))
+
+
+def is_mobile(cell: object) -> bool:
+    try:
+        return bool(mobile(cell))
+    except ValueError:
+        return False
 
 
 def mobile(cell: object) -> str:

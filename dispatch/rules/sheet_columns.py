@@ -2,7 +2,7 @@
 
 One table serves the template that is written and the file that is read, so they cannot drift apart."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,15 +13,21 @@ class Column:
     also: tuple[str, ...] = ()  # other headings people use
     needed: bool = False
     hint: str = ""
+    marked: bool = False  # needed by some rows only; its hint says by which
 
     @property
     def heading(self) -> str:
-        return f"{self.zh}{'*' if self.needed else ''} / {self.en}"
+        return f"{self.zh}{'*' if self.needed or self.marked else ''} / {self.en}"
 
 
 MARK = Column("mark", "标记", "mark", hint="写“例”的行不导入 / rows marked 例 are not imported")
 LAT = Column("lat", "纬度", "lat", ("latitude",), hint="例 39.0309")
 LNG = Column("lng", "经度", "lng", ("lon", "longitude"), hint="例 117.6989")
+OF_COMMITTEES = (
+    "社区要填：没有坐标的社区，楼栋没有坐标就不能导入；网点可不填 / communities need it, for their buildings"
+)
+HOME_LAT = replace(LAT, hint=f"{LAT.hint}；{OF_COMMITTEES}", marked=True)
+HOME_LNG = replace(LNG, hint=f"{LNG.hint}；{OF_COMMITTEES}", marked=True)
 CRS = Column(
     "crs", "坐标系", "crs", hint="空=WGS-84(GPS)；高德、腾讯地图上点取的写 gcj02 / gcj02 for AMap, Tencent"
 )
@@ -36,7 +42,7 @@ SHEETS: dict[str, tuple[str, tuple[Column, ...]]] = {
             Column("name", "名称", "name", needed=True),
             Column("station", "上级社工站", "station", ("上级", "parent"), hint="只有一个社工站时可不填"),
             Column("phone", "电话", "phone", ("联系电话",)),
-            LAT, LNG, CRS,
+            HOME_LAT, HOME_LNG, CRS,
         ),
     ),
     "compounds": (
@@ -94,6 +100,9 @@ ROLES = {
     "district officer": "district_officer",
     "系统管理员": "admin", "管理员": "admin", "admin": "admin",
 }  # fmt: skip
+
+NOTES = frozenset(["说明 notes", "说明", "填写说明", "填表说明", "notes", "readme"])
+"""Tabs with words for whoever fills the file in."""
 
 YES = frozenset(["是", "有", "已", "已培训", "对", "√", "✓", "y", "yes", "true", "1"])
 NO = frozenset(["否", "无", "未", "没有", "×", "x", "n", "no", "false", "0"])

@@ -1,10 +1,12 @@
 """A foreign sheet as it was written, and what is wrong in it and where."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from dispatch.rules.sheet_columns import SHEETS
+
+Cell = tuple[int, int]  # row and column, both from 0
 
 
 class Unreadable(Exception):
@@ -17,13 +19,36 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`row` as Excel counts; `column` its letter and heading; `value` what stands there."""
+    """`row` as Excel counts; `column` its letter and heading; `value` what stands there. `counted`: what
+    is counted where it is no row."""
 
     sheet: str
     row: int
     column: str
     code: str
     value: str = ""
+    counted: str = "行"
+
+
+@dataclass(slots=True)
+class Look:
+    """What a sheet shows of its cells to whoever opens it. `struck`: {cell: whether all of its text is
+    struck out, or only a part}. `merged`: (top, left, bottom, right). All count from 0."""
+
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    struck: dict[Cell, bool] = field(default_factory=dict)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Tab:
+    """One sheet of a file. `look` is None where the format does not tell what is hidden or struck out."""
+
+    title: str
+    rows: Sequence[Sequence[Any]]
+    hidden: bool = False
+    look: Look | None = field(default_factory=Look)
 
 
 @dataclass
@@ -39,6 +64,15 @@ class Table:
         """C 手机: the letter over a column and its heading."""
         heading = next((c.zh for c in SHEETS[self.sheet][1] if c.name == column), column)
         return f"{letters(self.columns[column])} {heading}" if column in self.columns else heading
+
+
+@dataclass(slots=True)
+class Found:
+    """What a file holds. `left_out`: what stands in it and is not imported, each named by its place."""
+
+    tables: list[Table] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    left_out: list[Problem] = field(default_factory=list)
 
 
 def of_kind(tables: Iterable[Table], sheet: str) -> list[Table]:

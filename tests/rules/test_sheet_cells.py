@@ -23,6 +23,16 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
         "１３００００００００１",
         "+86 13000000001",
         "13000000001.0",
+        '="13000000001"',
+        "=“13000000001”",
+        '＝"13000000001"',
+        "=13000000001",
+        "'13000000001",
+        "’13000000001",
+        "\t13000000001",
+        "'130-0000-0001",
+        "1.3000000001E+10",
+        "1.3000000001E10",
     ],
 )
 def test_a_mobile_is_the_same_mobile_however_excel_kept_it(typed):
@@ -46,6 +56,38 @@ def test_a_mobile_is_the_same_mobile_however_excel_kept_it(typed):
 def test_what_is_no_phone_is_refused_as_none(typed):
     with pytest.raises(ValueError, match="not_a_phone"):
         cells.mobile(typed)
+
+
+@pytest.mark.parametrize(
+    "typed", ["1.3E+10", "1.30E+10", "1.38000082e+10", "1.3E10", "1.300000821E+10", "１.3Ｅ+10", '="1.3E+10"']
+)
+def test_a_number_that_a_spreadsheet_has_rounded_is_lost_and_not_filled_up_with_zeros(typed):
+    with pytest.raises(ValueError, match="digits_lost"):
+        cells.phone(typed)
+
+
+def test_a_program_that_writes_numbers_so_leaves_out_only_zeros():
+    assert cells.phone("1.300000821E10") == "13000008210"
+
+
+@pytest.mark.parametrize("typed", ["王\ufffd珍", "锟斤拷", "王?珍", "王？珍"])
+def test_what_somebody_could_not_read_before_us_is_not_kept_as_a_name(typed):
+    with pytest.raises(ValueError, match="lost_sign"):
+        cells.name(typed)
+
+
+@pytest.mark.parametrize("read", [cells.text, cells.phone, cells.house, cells.day, cells.yes])
+def test_a_lost_sign_is_named_in_every_kind_of_cell(read):
+    with pytest.raises(ValueError, match="lost_sign"):
+        read("1\ufffd")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [('="张三"', "张三"), ("'张三", "张三"), ('=""', ""), ("O'Brien", "O'Brien"), ('3"管', '3"管')],
+)
+def test_a_guard_against_excel_is_no_part_of_a_word(typed, said):
+    assert cells.text(typed) == said
 
 
 def test_nobody_signs_in_with_a_landline():
@@ -144,5 +186,5 @@ def test_no_cell_is_ever_more_than_refused(cell):
 
 CODES = {
     "cell_error", "too_long", "not_a_name", "not_a_phone", "not_a_mobile", "not_yes_or_no", "not_a_count",
-    "not_a_house", "not_degrees", "not_in_china", "not_a_date",
+    "not_a_house", "not_degrees", "not_in_china", "not_a_date", "digits_lost", "lost_sign",
 }  # fmt: skip
