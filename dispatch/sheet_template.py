@@ -40,8 +40,8 @@ NOTES = (
         "Positions are WGS-84; write gcj02 if they come from AMap or Tencent.",
     ),
     (
-        "社区边界用 GeoJSON 文件另外导入：flask unit import 文件 --boundaries 边界.geojson，每个面写 code 或 name。",
-        "Boundaries come as GeoJSON: flask unit import FILE --boundaries FILE.geojson, each area with a code or a name.",
+        '社区边界用 GeoJSON 文件另外导入：flask unit import 文件 --boundaries 边界.geojson，每个面写 code 或 name；WGS-84 坐标，高德、腾讯的加 "crs": "gcj02"。',
+        'Boundaries come as GeoJSON: flask unit import FILE --boundaries FILE.geojson, each area with a code or a name, in WGS-84, or with "crs": "gcj02".',
     ),
     (
         "有一处错误就什么都不写入；每处错误都会说明哪张表、哪一行、哪一列。",

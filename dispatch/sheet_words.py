@@ -63,6 +63,21 @@ WORDS = {
     "works_elsewhere": "已是另一个站或网点的快递员 / is a courier of another station or outlet",
     "not_geojson": "不是 GeoJSON / not GeoJSON",
     "not_an_area": "不是闭合的面 / not a closed area",
+    "whose_area": "没有写是哪个社区的边界：写上 code 或 name，只有一个面的也可以把文件名改成社区名 / "
+    "whose area is not said: give it a code or a name; one alone may say it by its file's name",
+    "code_and_name_differ": "编号和名称说的不是同一个社区 / code and name are two communities",
+    "crosses_itself": "边界线自己相交，请在这里改好 / the line crosses itself there",
+    "lat_lng_swapped": "经纬度写反了，GeoJSON 是先经度后纬度 / lat and lng are exchanged: GeoJSON has lng first",
+    "in_metres": "坐标不是经纬度，像是投影坐标（米）：请导出为 WGS 84 (EPSG:4326) / "
+    "these are no degrees but metres of a projection: export it as WGS 84 (EPSG:4326)",
+    "projected_crs": "坐标系是投影坐标（米）：请导出为 WGS 84 (EPSG:4326) / a projection: export it as WGS 84 (EPSG:4326)",
+    "looks_gcj02": '像是高德、腾讯地图的坐标：在文件里加 "crs": "gcj02" / '
+    'these look like coordinates of AMap or Tencent: put "crs": "gcj02" into the file',
+    "looks_wgs84": "写了 gcj02，但像是 WGS-84 坐标：去掉 crs / declared as gcj02, but they look like WGS-84: take crs away",
+    "nothing_in_it": "居委会和它的楼都不在这个边界里 / neither the committee nor a house of it lies in there",
+    "few_in_it": "这个社区的楼大多不在这个边界里 / most houses of this community do not lie in there",
+    "far_away": "离本站其他单位超过50公里 / more than 50 km from everything else of this station",
+    "same_as_neighbour": "和这个社区的边界几乎相同，或一个盖住另一个 / nearly the same ground as this neighbour's",
 }
 
 

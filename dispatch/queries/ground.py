@@ -1,14 +1,16 @@
 """What stands on the ground already, by code and by name: what a file is checked against."""
 
+from collections import defaultdict
 from typing import Any
 
+import orjson
 from sqlalchemy import select
 from sqlmodel import col
 
 from dispatch.rules.sheet_draft import Known, KnownPerson
 from dispatch.rules.streets import UnitRow
 from dispatch.tx import Reading
-from models import Compound, Courier, Person, Unit, UnitKind
+from models import Building, Compound, Courier, Person, Unit, UnitKind
 
 
 def stations(rd: Reading) -> list[Unit]:
@@ -40,6 +42,10 @@ def known(rd: Reading, station: Unit) -> Known:
         compounds=frozenset((codes[c.community_id], c.name) for c in compounds if c.community_id in codes),
         people=known_people(rd, codes),
         demo=station.demo,
+        boundaries={
+            codes[u.id]: orjson.loads(u.boundary) for u in units if u.boundary and u.demo == station.demo
+        },
+        houses=known_houses(rd, codes),
     )
 
 
@@ -53,6 +59,16 @@ def unit_row(unit: Unit, codes: dict[str, str]) -> UnitRow:
         lat=unit.lat,
         lng=unit.lng,
     )
+
+
+def known_houses(rd: Reading, codes: dict[str, str]) -> dict[str, tuple[tuple[float, float], ...]]:
+    """{committee's code: (lat, lng) of its houses}."""
+    columns: Any = (Building.community_id, Building.lat, Building.lng)
+    found: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for community, lat, lng in rd.session.execute(select(*columns)):
+        if community in codes:
+            found[codes[community]].append((lat, lng))
+    return {code: tuple(places) for code, places in found.items()}
 
 
 def known_people(rd: Reading, codes: dict[str, str]) -> dict[str, KnownPerson]:

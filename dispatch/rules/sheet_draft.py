@@ -27,13 +27,16 @@ class KnownPerson:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What stands already. `station`: the code of the one the file is for; `demo`: of the demo."""
+    """What stands already. `station`: the code of the one the file is for; `demo`: of the demo. Of the
+    committees that see each other, by code: their drawn `boundaries` and where their `houses` stand."""
 
     station: str
     units: dict[str, UnitRow]
     compounds: frozenset[tuple[str, str]] = frozenset()
     people: dict[str, KnownPerson] = field(default_factory=dict)
     demo: bool = False
+    boundaries: dict[str, dict[str, Any]] = field(default_factory=dict)
+    houses: dict[str, tuple[Position, ...]] = field(default_factory=dict)
 
 
 FAR_BACK = datetime.min.replace(tzinfo=UTC)
