@@ -12,8 +12,9 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from dispatch.queries import types
 from dispatch.queries.ground import stations
+from dispatch.rules.geography import Wgs84, box_around, metres_fast, rounded
 from dispatch.rules.hygiene import Type
-from dispatch.rules.open311 import MOST_ROWS, service_code
+from dispatch.rules.open311 import MOST_ROWS, Page, service_code
 from dispatch.tx import Reading
 from models import ApiKey, Building, Compound, Move, Photo, Report, TypeSetting, Unit
 
@@ -33,6 +34,8 @@ ONCE_REGISTERED = (
 PUBLIC: ColumnElement[bool] = or_(R.c.source == "open311", R.c.registered_at.is_not(None), ONCE_REGISTERED)
 """What was shown once stays: opened again, a report waits to be registered anew."""
 
+GRID_M = 20
+EVERYTHING = Page()
 PASSED_THROUGH = "verified"  # on the way to closed, in the same moment
 
 
@@ -106,31 +109,70 @@ class Public:
         return self.houses.get((report.community_id, report.compound or "", report.building or ""))
 
 
-def by_id(rd: Reading, station_id: str, ids: list[str]) -> Public:
+def by_id(rd: Reading, station_id: str, ids: list[str], page: Page = EVERYTHING) -> Public:
     named = [i for i in ids if i.isprintable()]
-    return gathered(rd, R.c.station_id == station_id, R.c.id.in_(named[:MOST_ROWS]))
+    return gathered(rd, page, R.c.station_id == station_id, R.c.id.in_(named[:MOST_ROWS]))
 
 
 def public(rd: Reading, report_id: str) -> bool:
     return rd.session.execute(select(R.c.id).where(R.c.id == report_id, PUBLIC)).first() is not None
 
 
-def found(
-    rd: Reading, station_id: str, span: tuple[datetime, datetime], kinds: list[str] | None,
-    statuses: list[str] | None,
-) -> Public:  # fmt: skip
-    """Reported within the span, newest first, at most MOST_ROWS."""
-    conditions = [R.c.station_id == station_id, R.c.reported_at.between(*span)]
-    if kinds is not None:
-        conditions.append(R.c.type_code.in_(kinds))
-    if statuses is not None:
-        conditions.append(R.c.status.in_(statuses))
-    return gathered(rd, *conditions)
+@dataclass(slots=True, frozen=True)
+class Asked:
+    """`span`: reported within it. `kinds`, `statuses`: ours; None is all. `circle`: (middle, metres)."""
+
+    span: tuple[datetime, datetime]
+    kinds: list[str] | None = None
+    statuses: list[str] | None = None
+    circle: tuple[Wgs84, float] | None = None
 
 
-def gathered(rd: Reading, *conditions: Any) -> Public:
+def found(rd: Reading, station_id: str, asked: Asked, page: Page) -> Public:
+    """One page of them, newest first."""
+    conditions = [R.c.station_id == station_id, R.c.reported_at.between(*asked.span)]
+    if asked.kinds is not None:
+        conditions.append(R.c.type_code.in_(asked.kinds))
+    if asked.statuses is not None:
+        conditions.append(R.c.status.in_(asked.statuses))
+    if asked.circle is None:
+        return gathered(rd, page, *conditions)
+    near = ids_within(rd, asked.circle, page, conditions)
+    return gathered(rd, EVERYTHING, R.c.id.in_(near))
+
+
+def ids_within(rd: Reading, circle: tuple[Wgs84, float], page: Page, conditions: list[Any]) -> list[str]:
+    """Measured from where each is shown, never from where it lies: asked often enough, a circle would
+    tell the place that rounding hides. A box comes first, a little wider than the rounding is."""
+    middle, metres = circle
+    low, high = box_around(middle, metres + 2 * GRID_M)
+    lat, lng = func.coalesce(B.c.lat, R.c.lat), func.coalesce(B.c.lng, R.c.lng)
+    home = and_(C.c.community_id == R.c.community_id, C.c.name == R.c.compound)
+    house = and_(B.c.compound_id == C.c.id, B.c.number == R.c.building)
+    query: Any = (
+        select(R.c.id, R.c.lat, R.c.lng, B.c.lat, B.c.lng)
+        .select_from(R.outerjoin(C, home).outerjoin(B, house))
+        .where(PUBLIC, lat.between(low.lat, high.lat), lng.between(low.lng, high.lng), *conditions)
+        .order_by(R.c.reported_at.desc(), R.c.id.desc())
+    )
+    near: list[str] = []
+    for report_id, its_lat, its_lng, house_lat, house_lng in rd.session.execute(query):
+        shown = Wgs84(house_lat, house_lng) if house_lat is not None else coarse(its_lat, its_lng)
+        if metres_fast(middle, shown) <= metres:
+            near.append(report_id)
+            if len(near) == page.skip + page.size:
+                break
+    return near[page.skip :]
+
+
+def coarse(lat: float, lng: float) -> Wgs84:
+    """What the world may know of a place in the open."""
+    return rounded(Wgs84(lat, lng), GRID_M)
+
+
+def gathered(rd: Reading, page: Page, *conditions: Any) -> Public:
     query: Any = select(Report).where(PUBLIC, *conditions)
-    query = query.order_by(R.c.reported_at.desc(), R.c.id.desc()).limit(MOST_ROWS)
+    query = query.order_by(R.c.reported_at.desc(), R.c.id.desc()).offset(page.skip).limit(page.size)
     reports = list(rd.session.execute(query).scalars())
     near = {r.community_id for r in reports if r.compound}
     return Public(
@@ -185,7 +227,7 @@ def photo(rd: Reading, photo_id: str) -> str | None:
 # ---------------------------------------------------------------- updates
 
 
-def updates(rd: Reading, station_id: str, span: tuple[datetime, datetime]) -> list[Any]:
+def updates(rd: Reading, station_id: str, span: tuple[datetime, datetime], page: Page) -> list[Any]:
     """(id, report, at, to, reason) of each step of a public report within the span, oldest first."""
     query = (
         select(M.c.id, M.c.subject_id, M.c.at, M.c.to_status, M.c.reason)
@@ -195,7 +237,8 @@ def updates(rd: Reading, station_id: str, span: tuple[datetime, datetime]) -> li
             M.c.from_status != M.c.to_status, M.c.to_status != PASSED_THROUGH,
         )
         .order_by(M.c.at, M.c.id)
-        .limit(MOST_ROWS)
+        .offset(page.skip)
+        .limit(page.size)
     )  # fmt: skip
     return list(rd.session.execute(query).all())
 

@@ -27,8 +27,8 @@ def readings(content: bytes) -> Iterator[str]:
         if content.startswith(mark):
             yield content.decode(name, "replace")
             return
-    if name := unmarked_utf16(content):
-        yield content.decode(name, "replace")
+    if utf16 := unmarked_utf16(content):
+        yield content.decode(utf16, "replace")
         return
     for name in ("utf-8", "gb18030"):
         try:
@@ -48,25 +48,26 @@ def unmarked_utf16(content: bytes) -> str | None:
     return "utf-16-le" if second > first else "utf-16-be"
 
 
-def words_of(raw: bytes, charset: str | None = None) -> str:
-    """What somebody sent, in the charset he names, or else UTF-8, or else GB 18030 where that gives
+def encoding_of(raw: bytes, charset: str | None = None) -> str:
+    """How somebody wrote: in the charset he names, or else UTF-8, or else GB 18030 where that gives
     Chinese. ValueError("unknown_charset" | "not_a_text")."""
     said = (charset or "").strip().strip("\"'").lower()
+    if raw.isascii():
+        return "ascii"
     if said and said not in OURS:
         raise ValueError("unknown_charset")
-    try:
-        if said:
-            return raw.decode(OURS[said])
-    except UnicodeDecodeError:
-        raise ValueError("not_a_text") from None
-    for name in ("utf-8", "gb18030"):
+    for name in (OURS[said],) if said else ("utf-8", "gb18030"):
         try:
             text = raw.decode(name)
         except UnicodeDecodeError:
             continue
-        if name == "utf-8" or chinese(text):
-            return text
+        if said or name == "utf-8" or chinese(text):
+            return name
     raise ValueError("not_a_text")
+
+
+def words_of(raw: bytes, charset: str | None = None) -> str:
+    return raw.decode(encoding_of(raw, charset))
 
 
 def chinese(text: str) -> bool:

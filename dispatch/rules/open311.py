@@ -4,7 +4,7 @@ The standard knows two statuses; mySociety's extension (FixMyStreet) names what 
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,6 +13,8 @@ from dispatch.rules.hygiene import Type
 
 MOST_DAYS = 90
 MOST_ROWS = 1000
+MOST_PAGED = 100_000
+MOST_RADIUS = 50_000  # metres
 MOST_WORDS = 4000
 MOST_SQUARE_METRES = 100_000
 
@@ -76,10 +78,11 @@ def attributes_of(code: str) -> tuple[Attribute, ...]:
 
 
 def answers(code: str, given: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-    """What was answered, typed; an empty answer is none. ValueError({attribute: why})."""
+    """What was answered, typed; an empty answer is none, and neither is one to what nobody asked.
+    ValueError({attribute: why})."""
     asked = {a.code: a for a in attributes_of(code)}
     said = {name: [v.strip() for v in values if v.strip()] for name, values in given.items()}
-    wrong = {name: "unknown_attribute" for name in said if name not in asked}
+    wrong: dict[str, str] = {}
     found: dict[str, Any] = {}
     for name, values in said.items():
         if name not in asked or not values:
@@ -91,6 +94,12 @@ def answers(code: str, given: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     if wrong:
         raise ValueError(wrong)
     return found
+
+
+def unasked(code: str, given: Iterable[str]) -> list[str]:
+    """The attributes that this service does not ask for, as their sender calls them."""
+    asked = {a.code for a in attributes_of(code)}
+    return [name for name in given if name not in asked]
 
 
 def answer(asked: Attribute, values: Sequence[str]) -> Any:
@@ -146,3 +155,42 @@ def window(start: datetime | None, end: datetime | None, now: datetime) -> tuple
     if end - start > span:
         raise ValueError("too_many_days")
     return start, end
+
+
+# ---------------------------------------------------------------- which of them
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`skip` rows, then `size` of them."""
+
+    skip: int = 0
+    size: int = MOST_ROWS
+
+
+def page(number: str | None, size: str | None) -> Page:
+    """Counted from 1. ValueError("not_a_page" | "not_a_page_size")."""
+    many = whole(size, MOST_ROWS) if size else MOST_ROWS
+    if many is None:
+        raise ValueError("not_a_page_size")
+    which = whole(number, MOST_PAGED // many) if number else 1
+    if which is None:
+        raise ValueError("not_a_page")
+    return Page((which - 1) * many, many)
+
+
+def whole(typed: str, most: int) -> int | None:
+    """A number from 1 to `most`."""
+    plain = typed.isascii() and typed.isdecimal() and len(typed) <= 7
+    return int(typed) if plain and 1 <= int(typed) <= most else None
+
+
+def radius(typed: str) -> float:
+    """Metres, also 250.5. ValueError("not_a_radius")."""
+    try:
+        metres = float(typed) if typed.isascii() and len(typed) <= 20 else math.nan
+    except ValueError:
+        metres = math.nan
+    if not 1 <= metres <= MOST_RADIUS:
+        raise ValueError("not_a_radius")
+    return metres

@@ -65,8 +65,8 @@ def test_another_alphabet_is_refused_and_not_turned_into_rare_characters(text, e
 @pytest.mark.parametrize(
     ("raw", "charset", "code"),
     [
-        (b"abc", "latin-1", "unknown_charset"),
-        (b"abc", "x-user-defined", "unknown_charset"),
+        (b"\xe9", "latin-1", "unknown_charset"),
+        (b"\xe9", "x-user-defined", "unknown_charset"),
         (b"\xff\xff", "utf-8", "not_a_text"),
         (b"\xff\xff", "gbk", "not_a_text"),
         (b"\x81", None, "not_a_text"),
@@ -75,6 +75,10 @@ def test_another_alphabet_is_refused_and_not_turned_into_rare_characters(text, e
 def test_what_is_declared_wrongly_is_refused(raw, charset, code):
     with pytest.raises(ValueError, match=code):
         words_of(raw, charset)
+
+
+def test_plain_ascii_is_the_same_in_every_charset():
+    assert words_of(b"06042", "ISO-8859-1") == "06042"
 
 
 @pytest.mark.parametrize("charset", ["gb2312", "GBK", "gb18030", "x-gbk", '"GB18030"', " cp936 "])

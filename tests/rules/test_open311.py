@@ -80,6 +80,12 @@ def test_every_wrong_answer_is_named():
     with pytest.raises(ValueError) as wrong:
         rules.answers("06010", given)
     assert wrong.value.args[0] == {
-        "severity": "not_a_choice", "size_m2": "not_a_size", "container": "unknown_attribute",
-        "blocking_exit": "one_value",
+        "severity": "not_a_choice", "size_m2": "not_a_size", "blocking_exit": "one_value",
     }  # fmt: skip
+
+
+def test_what_nobody_asked_for_is_left_out_and_named():
+    given = {"uprn": ["100012345"], "container": ["street"], "severity": ["heavy"]}
+    assert rules.answers("06010", given) == {"severity": "heavy"}
+    assert rules.unasked("06010", given) == ["uprn", "container"]
+    assert rules.unasked("06042", given) == ["uprn"]

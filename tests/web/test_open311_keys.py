@@ -1,10 +1,13 @@
 """Whose programs may post: keys that an operator hands out, and the demonstration's own."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from app import create_app
 from dispatch import config
 from dispatch.cli import load_demo
+from dispatch.web import buckets
 from dispatch.web.buckets import RATES
 from tests.web.open311_world import HERE, KEY
 
@@ -178,7 +181,7 @@ def test_a_key_is_counted_wherever_it_knocks_from(flask, real, post):
     assert seen == {404, 429}
 
 
-def test_a_thousand_are_told_at_once_the_newest_and_cost_what_they_weigh(app, post):
+def test_a_thousand_are_told_at_once_the_newest_and_cost_what_they_weigh(app, post, monkeypatch):
     from sqlalchemy import insert, select
 
     from dispatch.tx import Call
@@ -195,5 +198,6 @@ def test_a_thousand_are_told_at_once_the_newest_and_cost_what_they_weigh(app, po
     app.extensions["house"].db.write(Call(), many)
     told = app.test_client().get("/open311/v2/requests.json").json
     assert len(told) == 1000 and first not in {r["service_request_id"] for r in told}
-    again = [app.test_client().get("/open311/v2/requests.xml").status_code for _ in range(20)]
+    monkeypatch.setattr(buckets, "time", SimpleNamespace(monotonic=lambda: 1e9))  # however slow we are
+    again = [app.test_client().get("/open311/v2/requests.xml").status_code for _ in range(11)]
     assert again[0] == 200 and again[-1] == 429

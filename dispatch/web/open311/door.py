@@ -12,16 +12,17 @@ from dispatch.web import compression
 from dispatch.web.guard import buckets, house
 from dispatch.web.open311 import errors
 from dispatch.web.open311.errors import Wrong
+from dispatch.web.open311.foreign import asked_before, readable_anywhere
+from dispatch.web.open311.forms import BODY_LIMIT, FILES_LIMIT, MULTIPART
 from dispatch.web.open311.writing import TYPES, written
 
 log = logging.getLogger("last_metre.open311")
 
 open311 = Blueprint("open311", __name__, url_prefix="/open311")
 FORM = "<any(xml, json):form>"
-BODY_LIMIT = 64 * 1024  # nothing but a form is taken, and its longest field has 4,000 characters
-MOST_PARTS = 60
+open311.after_request(lambda answer: readable_anywhere(answer, request.method))
 ROWS_A_TOKEN = 25  # a thousand requests are read as dearly as forty calls
-EVERY_METHOD = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
+EVERY_METHOD = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 __all__ = ["answering", "call", "house", "open311"]
 
 
@@ -33,7 +34,8 @@ def call(rule: str, method: str = "GET") -> Callable[[Any], Any]:
             return answered(view, form, ids)
 
         endpoint = f"{method} {rule}"
-        open311.add_url_rule(f"{rule}.{FORM}", endpoint, entered, methods=[method])
+        path = f"{rule}.{FORM}"
+        open311.add_url_rule(path, endpoint, entered, methods=[method], provide_automatic_options=False)
         return view
 
     return declare
@@ -51,8 +53,7 @@ def answered(view: Callable[..., tuple[str, Any]], form: str, ids: dict[str, str
 
 def answering(make: Callable[[], Response], form: str) -> Response:
     """Whatever goes wrong is answered in the form that was asked for."""
-    request.max_content_length, request.max_form_memory_size = BODY_LIMIT, BODY_LIMIT
-    request.max_form_parts = MOST_PARTS
+    request.max_content_length = FILES_LIMIT if request.mimetype == MULTIPART else BODY_LIMIT
     try:
         buckets().take(here(), kind())
         compression.allow()
@@ -89,6 +90,8 @@ def elsewhere(rest: str) -> Response:
     form = "json" if rest.endswith(".json") else "xml"
     adapter = current_app.url_map.bind("")
     known = {m for m in EVERY_METHOD if m != request.method and named(adapter, m)}
+    if request.method == "OPTIONS" and known:
+        return asked_before(known)
     return refused(MethodNotAllowed(valid_methods=sorted(known)) if known else NotFound(), form)
 
 

@@ -8,7 +8,7 @@ from dispatch.web.open311.door import answering, house, open311
 from dispatch.web.open311.errors import Wrong
 
 
-@open311.get("/v2/media/<photo_id>.jpg")
+@open311.get("/v2/media/<photo_id>.jpg", provide_automatic_options=False)
 def media(photo_id: str) -> Response:
     return answering(lambda: picture(photo_id), "xml")
 

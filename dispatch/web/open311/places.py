@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 from dispatch.queries import open311 as seen
-from dispatch.rules.geography import Wgs84, plausible_in_china
 from dispatch.rules.text import plain
 from dispatch.tx import Reading
 from dispatch.web.open311 import asking
@@ -18,7 +17,8 @@ def place_given(rd: Reading, station: Unit) -> dict[str, Any]:
     """{"position", "place"?, "placed_by"?}. lat and long go before an id, an id before words."""
     lat, lng = asking.one("lat"), asking.one("long")
     if lat and lng:
-        return {"position": measured(lat, lng), "placed_by": "pin"}
+        point = asking.point(lat, lng)
+        return {"position": {"lat": point.lat, "lng": point.lng}, "placed_by": "pin"}
     if lat or lng:
         raise Wrong("both_lat_and_long")
     if building_id := asking.one("address_id"):
@@ -29,18 +29,6 @@ def place_given(rd: Reading, station: Unit) -> dict[str, Any]:
     if typed := asking.one("address_string"):
         return at_building(named(rd, station, typed))
     raise Wrong("place_missing")
-
-
-def measured(lat: str, lng: str) -> dict[str, float]:
-    try:
-        point = Wgs84(float(lat), float(lng))
-    except ValueError as error:
-        swapped = str(error) == "lat_lng_swapped"
-        raise Wrong("lat_lng_swapped" if swapped else "not_a_position") from None
-    if not plausible_in_china(point):
-        swapped = plausible_in_china(Wgs84(point.lng, point.lat)) if abs(point.lng) <= 90 else False
-        raise Wrong("lat_lng_swapped" if swapped else "outside_area")
-    return {"lat": point.lat, "lng": point.lng}
 
 
 def named(rd: Reading, station: Unit, typed: str) -> Any:

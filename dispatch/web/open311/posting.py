@@ -1,7 +1,8 @@
 """POST requests: a dead-spot from another program, under its key.
 
 Who sends it is nobody's business here: first_name, last_name, phone, email, device_id and account_id
-are never read. A media_url is never opened: this server calls nobody."""
+are never read. A media_url is never opened: this server calls nobody. What is one thing too many is left
+out, and the answer says so; what we ask for and cannot read is refused, because its sender can mend it."""
 
 import ipaddress
 import re
@@ -19,13 +20,29 @@ from dispatch.web.guard import buckets
 from dispatch.web.open311 import asking
 from dispatch.web.open311.door import call, house
 from dispatch.web.open311.errors import Wrong, said
+from dispatch.web.open311.forms import FORMS, posted
 from dispatch.web.open311.places import place_given
 from dispatch.web.open311.writing import UNWRITABLE
 from models import ApiKey, Unit
 
-FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 MOST_ADDRESS = 500
+READ = frozenset(
+    [
+        "api_key",
+        "jurisdiction_id",
+        "service_code",
+        "lat",
+        "long",
+        "address_id",
+        "address_string",
+        "description",
+    ]
+)
+NEVER_READ = frozenset(["first_name", "last_name", "phone", "email", "device_id", "account_id", "media_url"])
+"""What the standard knows and we leave alone; the notice says so of all of them."""
+ABOUT_THE_FORM = frozenset(["_charset_", "extensions"])
+MOST_NAMED, LONGEST_NAME = 10, 40
 
 
 @call("/v2/requests", "POST")
@@ -35,8 +52,39 @@ def post_request() -> tuple[str, Any]:
         station = station_of(rd, key)
         given = report_given(rd, station)
     made = house().db.write(Call(), actions.post, key.digest, station.id, given)
-    notice = said("media_ignored") if asking.one("media_url") else said("taken")
-    return "service_requests", [{"service_request_id": made.answer, "service_notice": notice}]
+    answer = {"service_request_id": made.answer, "service_notice": notice()}
+    return "service_requests", [answer]
+
+
+def notice() -> str:
+    """What became of it, and what of it was left out: a report is never lost for one thing too many."""
+    sentences = [said("taken")]
+    if asking.one("media_url"):
+        sentences.append(said("media_ignored"))
+    if names := left_out():
+        more = len(names) - MOST_NAMED
+        listed = ", ".join(names[:MOST_NAMED]) + (said("and_more", count=more) if more > 0 else "")
+        sentences.append(said("left_out", names=listed))
+    return " ".join(sentences)
+
+
+def left_out() -> list[str]:
+    """As its sender calls it: attributes nobody asks for, arguments nobody knows, files."""
+    attributes = asking.attributes()
+    code = asking.one("service_code") or ""
+    strange = [
+        name
+        for name in asking.values()
+        if name not in READ | NEVER_READ | ABOUT_THE_FORM and not asking.ATTRIBUTE.fullmatch(name)
+    ]
+    form = posted()
+    names = [
+        *(f"attribute[{name}]" for name in rules.unasked(code, attributes)),
+        *strange,
+        *form.skipped,
+        *(said("file", name=name) for name in form.files),
+    ]
+    return [" ".join(CONTROL.sub("", UNWRITABLE.sub("", name)).split())[:LONGEST_NAME] for name in names]
 
 
 def key_given(rd: Reading) -> ApiKey:
@@ -44,6 +92,8 @@ def key_given(rd: Reading) -> ApiKey:
     machine, and nothing in production, like the demo's password."""
     if request.content_length and request.mimetype not in FORMS:
         raise Wrong("not_a_form", status=415)
+    if READ & set(posted().skipped):
+        raise Wrong("too_large", status=413)
     typed = asking.one("api_key")
     if not typed:
         raise Wrong("key_missing", status=403)
@@ -97,10 +147,7 @@ def answered(code: str) -> dict[str, Any]:
         asked = {a.code: a for a in rules.attributes_of(code)}
         told = []
         for name, why in sorted(wrong.items()):
-            if why == "unknown_attribute":
-                told.append((why, {"known": ", ".join(asked)}))
-            else:
-                told.append((why, {"attribute": name, "choices": ", ".join(asked[name].values)}))
+            told.append((why, {"attribute": name, "choices": ", ".join(asked[name].values)}))
         raise Wrong.several(told) from None
 
 

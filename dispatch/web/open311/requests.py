@@ -4,7 +4,6 @@ from typing import Any
 
 from dispatch.queries import open311 as seen
 from dispatch.rules import open311 as rules
-from dispatch.rules.geography import Wgs84, rounded
 from dispatch.rules.hygiene import Type
 from dispatch.tx import Reading
 from dispatch.web.open311 import asking
@@ -22,7 +21,7 @@ def requests() -> tuple[str, Any]:
     with house().db.reading() as rd:
         here = asking.station(rd).id
         kinds = seen.every_type(rd, here)
-        found = seen.by_id(rd, here, ids) if ids else searched(rd, here, kinds)
+        found = seen.by_id(rd, here, ids, asking.page()) if ids else searched(rd, here, kinds)
         return "service_requests", listed(found, kinds)
 
 
@@ -31,8 +30,11 @@ def searched(rd: Reading, here: str, kinds: dict[str, Type]) -> seen.Public:
     wanted = [k.code for k in kinds.values() if rules.service_code(k) in codes]
     if len(wanted) < len(codes):
         raise Wrong("service_unknown", status=404)
-    statuses = asking.worded(rules.statuses, [s.lower() for s in states]) if states else None
-    return seen.found(rd, here, asking.window(rd.now), wanted if codes else None, statuses)
+    statuses = None
+    if states:
+        statuses = asking.worded(rules.statuses, [s.lower() for s in states], field="status")
+    asked = seen.Asked(asking.window(rd.now), wanted if codes else None, statuses, asking.circle())
+    return seen.found(rd, here, asked, asking.page())
 
 
 @call("/v2/requests/<request_id>")
@@ -111,7 +113,7 @@ def place(report: Report, found: seen.Public, agency: str | None) -> dict[str, A
         its_id, lat, lng = building
         address = said("address.building", compound=report.compound, number=report.building, agency=agency)
         return {"address": address, "address_id": its_id, "lat": lat, "long": lng}
-    coarse = rounded(Wgs84(report.lat, report.lng))
+    coarse = seen.coarse(report.lat, report.lng)
     known = (report.community_id, report.compound or "") in found.compounds
     address = said("address.compound" if known else "address.open", compound=report.compound, agency=agency)
     return {"address": address, "address_id": None, "lat": coarse.lat, "long": coarse.lng}

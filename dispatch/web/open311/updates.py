@@ -20,7 +20,7 @@ WORDED = ("not_found", "no_problem", "not_ours", "unclear", "spam", "not_clean",
 def updates() -> tuple[str, Any]:
     with house().db.reading() as rd:
         here = asking.station(rd).id
-        steps = seen.updates(rd, here, asking.window(rd.now))
+        steps = seen.updates(rd, here, asking.window(rd.now), asking.page())
     return "service_request_updates", [step(*row) for row in steps]
 
 
