@@ -8,6 +8,7 @@ WORDS = {
     "no_file": "没有这个文件 / no such file",
     "file_too_large": "文件过大，最多10 MB / the file is too large, at most 10 MB",
     "not_a_spreadsheet": "不是可读的表格文件 (.xlsx .xls .ods .csv) / not a readable spreadsheet",
+    "a_web_page": "这是网页格式的表格，请用 Excel 或 WPS 另存为 .xlsx / a web page: save it as .xlsx first",
     "nothing_known_in_it": "没有认得的工作表或表头；请用 flask unit template 取模板 / no known sheet or headings; take the template",
     "too_many_rows": "行或列太多，最多20000行 / too many rows or columns, at most 20000 rows",
     "no_time": "这台机器正忙，请稍后再试 / the machine is busy; try again",

@@ -22,6 +22,8 @@ from dispatch.rules.sheet_tables import Look, Tab, Unreadable
 
 UNPACKED = 80 * 1024 * 1024
 MOST_COLUMNS = 702  # up to column ZZ
+WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")
+WEB_PAGES = (b"<html", b"<!doctype", b"<table", b"<head", b"<meta", b"<?xml")
 TEXTS = (".csv", ".tsv", ".txt")
 SEPARATORS = ",;\t，；|"
 SAMPLE = 20_000  # characters: enough to see the headings
@@ -39,10 +41,16 @@ def opened(data: bytes) -> tuple[dict[str, Any], list[bytes]]:
 
 
 def tabs_of(ending: str, content: bytes) -> list[Tab]:
-    """The tabs of a file whose name has this ending; what it is its first bytes say."""
-    if content.startswith((b"PK", b"\xd0\xcf\x11\xe0")) or ending not in TEXTS:
+    """The tabs of a file whose name has this ending. What it is its first bytes say: many a system writes
+    lines of text, or a page of the web, and calls it .xls."""
+    if content.startswith(WORKBOOKS):
         return read_workbook(content)
-    return [Tab("csv", read_text(content))]
+    if content[:200].removeprefix(b"\xef\xbb\xbf").lstrip().lower().startswith(WEB_PAGES):
+        raise Unreadable("a_web_page")
+    rows = read_text(content)
+    if ending not in TEXTS and not known(rows):
+        raise Unreadable("not_a_spreadsheet")
+    return [Tab("csv", rows)]
 
 
 def read_workbook(content: bytes) -> list[Tab]:
@@ -78,12 +86,16 @@ def read_text(content: bytes) -> Sequence[Sequence[Any]]:
         if "\0" in text or text.count(LOST) * SOME > len(text):  # no text at all
             continue
         for separator in separators(text):
-            if any(headings(parsed(text[:SAMPLE], separator), sheet) for sheet in SHEETS):
+            if known(parsed(text[:SAMPLE], separator)):
                 return parsed(text, separator)
             first = first or (text, separator)
     if first is None:
         raise Unreadable("not_a_spreadsheet")
     return parsed(*first)
+
+
+def known(rows: Sequence[Sequence[Any]]) -> bool:
+    return any(headings(rows, sheet) for sheet in SHEETS)
 
 
 def separators(text: str) -> str:

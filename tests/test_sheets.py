@@ -176,6 +176,13 @@ def test_a_lost_heading_is_named_before_its_column_is_missed(tmp_path):
     assert any(p.startswith("csv 第1行: 有乱码") for p in problems)
 
 
+def test_lines_of_text_that_a_system_calls_xls_are_read(tmp_path):
+    file = tmp_path / "export.xls"
+    file.write_bytes("".join("\t".join(row) + "\r\n" for row in ROSTER).encode("gbk"))
+    made, problems = told(file)
+    assert problems == [] and len(made.people) == 1
+
+
 def test_what_is_a_workbook_is_read_as_one_whatever_it_is_called(tmp_path):
     file = workbook(tmp_path / "a.csv", 人员=[PEOPLE, ("马小军", "13000003001", "", "第一大街快递站")])
     assert told(file)[1] == []
@@ -342,6 +349,9 @@ def test_missing_and_doubled_headings_are_told_before_anything_else(tmp_path):
         ("a.csv", b"\xff\xfe\x00\x00\x81", "not_a_spreadsheet"),
         ("a.csv", "一,二\n三,四\n".encode(), "nothing_known_in_it"),
         ("a.csv", b"", "nothing_known_in_it"),
+        ("a.xls", b"<html><table><tr><td>1</td></tr></table></html>", "a_web_page"),
+        ("a.xls", b'\xef\xbb\xbf<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>', "a_web_page"),
+        ("a.xls", "一\t二\n三\t四\n".encode(), "not_a_spreadsheet"),
         ("a.csv", b"," * (10 * 1024 * 1024 + 1), "file_too_large"),
     ],
 )

@@ -218,6 +218,20 @@ def test_a_unit_merged_over_several_people_is_the_unit_of_all_of_them(tmp_path):
     assert len(found.tables[0].rows) == 6, "the blank row under W2 is nobody"
 
 
+def test_who_is_struck_out_beside_a_merged_unit_is_struck_out_altogether():
+    rows = [HEAD, (*ROWS[0][:3], "W1"), (*ROWS[1][:3], None), (*ROWS[2][:3], None)]
+    look = Look(merged=[(1, 3, 3, 3)], struck={(1, 0): True, (1, 1): True})
+    found = found_in([Tab("人员", rows, look=look)])
+    assert names(found) == ["离职者", "丁三"] and found.problems == []
+    assert [(p.row, p.code) for p in found.left_out] == [(2, "struck_row")]
+    assert {c["unit"] for _, c in found.tables[0].rows} == {"W1"}
+
+
+def test_a_file_in_which_all_is_hidden_is_said_to_be_so():
+    found = found_in(tabs("人员", hidden=["人员"]))
+    assert found.tables == [] and [p.code for p in found.left_out] == ["hidden_sheet"]
+
+
 def test_a_person_merged_over_two_roles_is_one_person_with_two_rows():
     rows = [HEAD, ("丁一", "13000008021", "快递员", "W1"), (None, None, "网点负责人", None), (None,) * 4]
     look = Look(merged=[(1, 0, 3, 0), (1, 1, 3, 1), (1, 3, 3, 3)])

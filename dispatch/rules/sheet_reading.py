@@ -92,7 +92,7 @@ def ask_about_hidden_columns(reading: Reading) -> None:
 
 def rows_of(reading: Reading) -> Iterator[tuple[int, dict[str, Any]]]:
     columns, table = reading.table.columns, reading.table
-    fill = spread(reading)
+    fill, shared = spread(reading)
     for index, row in enumerate(reading.tab.rows[reading.first + 1 :], reading.first + 1):
         own = {name: row[place] for name, place in columns.items() if place < len(row)}
         written = [name for name, raw in own.items() if not cells.empty(raw)]
@@ -100,14 +100,14 @@ def rows_of(reading: Reading) -> Iterator[tuple[int, dict[str, Any]]]:
             continue
         if is_example(own) or is_heading(own, table.sheet):
             continue
-        if code := unwanted(reading, index, row, written):
+        if code := unwanted(reading, index, row, [n for n in written if (index, n) not in shared]):
             reading.left_out(index, code)
             continue
         yield index + 1, own | fill.get(index, {})
 
 
 def unwanted(reading: Reading, index: int, row: Sequence[Any], written: list[str]) -> str | None:
-    """Why the whole row is not imported, if it is not."""
+    """Why the whole row is not imported, if it is not. `written`: the columns that speak of it alone."""
     if not reading.hidden and index in reading.look.hidden_rows:
         return "hidden_row"
     if sum_row(row):
@@ -129,17 +129,20 @@ def sum_row(row: Sequence[Any]) -> bool:
     return any(SUM.fullmatch(word) for word in said[:3]) and not any(cells.is_mobile(raw) for raw in row)
 
 
-def spread(reading: Reading) -> dict[int, dict[str, Any]]:
-    """{row: {column: cell}} of what is written once in a cell merged over several rows. The blank rows
-    below a person stay blank, for only rows that say something of their own are asked."""
+def spread(reading: Reading) -> tuple[dict[int, dict[str, Any]], set[tuple[int, str]]]:
+    """{row: {column: cell}} of what is written once in a cell merged over several rows, and where it is
+    written. The blank rows below a person stay blank: only rows that say something themselves are asked."""
     rows, by_place = reading.tab.rows, {place: name for name, place in reading.table.columns.items()}
     filled: dict[int, dict[str, Any]] = {}
+    shared: set[tuple[int, str]] = set()
     for top, left, bottom, _ in reading.look.merged:
         if left not in by_place or not reading.first < top < len(rows) or left >= len(rows[top]):
             continue
+        if bottom > top:
+            shared.add((top, by_place[left]))
         for row in range(top + 1, min(bottom + 1, len(rows))):
             filled.setdefault(row, {})[by_place[left]] = rows[top][left]
-    return filled
+    return filled, shared
 
 
 def is_example(own: dict[str, Any]) -> bool:

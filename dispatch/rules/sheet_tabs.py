@@ -39,7 +39,7 @@ def found_in(tabs: Sequence[Tab], choice: Choice = AS_IT_IS) -> Found:
     seen = [tab for tab in shown if not tab.hidden or choice.hidden or tab.title in choice.sheets]
     found.left_out += [Problem(tab.title, 0, "", "hidden_sheet") for tab in shown if tab not in seen]
     meant = kinds(seen, choice)
-    if not any(meant.values()) and not found.problems:
+    if not (any(meant.values()) or found.problems or found.left_out):
         refuse_unknown(seen)
     for tab in seen:
         if kind := meant[tab.title]:
