@@ -18,11 +18,13 @@ Runs = tuple[bool | None, ...]
 
 OFF = ("0", "false", "off", "none")
 PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
+NUMBERED = re.compile(r"\d*\.xml$")  # styles.xml, styles2.xml
 PLAIN: Runs = (None,)
 
 
-def looks(archive: zipfile.ZipFile, most_rows: int, most_columns: int) -> dict[str, Look] | None:
-    """{title: look} of an .xlsx, None of other workbooks in a zip. Unreadable("too_many_rows") for a
+def looks(archive: zipfile.ZipFile, most_rows: int, most_columns: int) -> dict[str, Look]:
+    """{title: look} of an .xlsx; without a tab whose XML is not found, and {} of other workbooks in a zip:
+    of these nobody knows what is hidden. Unreadable("too_many_rows") for a
     cell so far out that a table up to it would fill the memory."""
     names = {name.lower().lstrip("/"): name for name in archive.namelist()}
 
@@ -33,15 +35,17 @@ def looks(archive: zipfile.ZipFile, most_rows: int, most_columns: int) -> dict[s
 
     main = next((t for t in part("_rels/.rels", Relations("")).targets.values() if is_book(t)), "")
     if main.lower() not in names:
-        return None
+        return {}
     folder, file = posixpath.split(main)
     targets = part(f"{folder}/_rels/{file}.rels", Relations(folder)).targets
-    styles = part(f"{folder}/styles.xml", Styles()).struck
-    shared = part(f"{folder}/sharedstrings.xml", Texts()).found
-    sheets = part(main, Sheets()).found
+    beside = {NUMBERED.sub("", posixpath.basename(name).lower()): name for name in targets.values()}
+    styles = part(beside.get("styles", ""), Styles()).struck
+    shared = part(beside.get("sharedstrings", ""), Texts()).found
+    sheets = {title: targets.get(link, "") for title, link in part(main, Sheets()).found.items()}
     return {
-        title: part(targets.get(link, ""), Cells(styles, shared, most_rows, most_columns)).look
-        for title, link in sheets.items()
+        title: part(name, Cells(styles, shared, most_rows, most_columns)).look
+        for title, name in sheets.items()
+        if name.lower() in names
     }
 
 

@@ -54,7 +54,7 @@ def tabs_of(ending: str, content: bytes) -> list[Tab]:
 
 
 def read_workbook(content: bytes) -> list[Tab]:
-    looks: dict[str, Look] | None = None
+    looks: dict[str, Look] = {}
     try:
         if content.startswith(b"PK"):
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -67,7 +67,7 @@ def read_workbook(content: bytes) -> list[Tab]:
                 sheet.name,
                 book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False),
                 sheet.visible != SheetVisibleEnum.Visible,
-                looks.get(sheet.name, Look()) if looks is not None else None,
+                looks.get(sheet.name),
             )
             for sheet in book.sheets_metadata
             if sheet.typ == SheetTypeEnum.WorkSheet

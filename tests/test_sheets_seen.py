@@ -251,6 +251,9 @@ def test_a_person_merged_over_two_roles_is_one_person_with_two_rows():
         ("Total", 3.0, "", ""),
         ("本页小计（人）", "20", "", ""),
         ("总人数：20", "", "", ""),
+        ("小计（2）", "", "", ""),
+        ("以上共 12 人", "", "", ""),
+        (None, "合计（人）：", None, 12.0),
     ],
 )
 def test_a_sum_is_no_person_and_said_to_be_left_out(row):
@@ -291,6 +294,21 @@ def test_a_document_type_and_its_entities_are_refused(tmp_path, part):
     )
     with pytest.raises(Unreadable, match="not_a_spreadsheet"):
         read(file)
+
+
+def test_parts_may_have_other_names(tmp_path):
+    """Where a workbook keeps its formats its relations say, not its folder."""
+    old = made(tmp_path / "a.xlsx", struck)
+    new = tmp_path / "b.xlsx"
+    with zipfile.ZipFile(old) as was, zipfile.ZipFile(new, "w") as now:
+        for name in was.namelist():
+            content = (
+                was.read(name).replace(b"styles.xml", b"styles7.xml").replace(b"sheet1.xml", b"Blatt.xml")
+            )
+            now.writestr(
+                name.replace("styles.xml", "styles7.xml").replace("sheet1.xml", "Blatt.xml"), content
+            )
+    assert seen(new)[0] == ["丁一", "丁三"]
 
 
 def test_places_may_be_left_out_in_the_xml(tmp_path):

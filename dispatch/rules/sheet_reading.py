@@ -13,8 +13,8 @@ from dispatch.rules.sheet_tables import Found, Look, Problem, Tab, Table
 MOST_ROWS = 20_000
 HEADINGS_WITHIN = 5  # rows: above the headings there may be a title
 SUM = re.compile(
-    r"(本页|本表|全部|人数|人员|数量)?(合计|总计|小计|共计|累计|总数|总人数|汇总)(人数|数量)?"
-    r"[(（]?[人名个户栋]*[)）]?[:：]?\d*[人名个户栋]?|共\d+[人名个户栋]|(grand ?|sub)?total:?|sum:?",
+    r"(本页|本表|以上|全部|人数|人员|数量)?(合计|总计|小计|共计|累计|总数|总人数|汇总)(人数|数量)?"
+    r"[(]?\d*[人名个户栋]*[)]?:?\d*[人名个户栋]?|(以上)?共\d+[人名个户栋]|(grand ?|sub)?total:?|sum:?",
     re.IGNORECASE,
 )
 
