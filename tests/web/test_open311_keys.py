@@ -67,6 +67,12 @@ def real(app, flask, tmp_path):
     return flask
 
 
+@pytest.fixture
+def no_time(monkeypatch):
+    """Nothing flows back into a bucket: what is counted does not depend on how slow we are."""
+    monkeypatch.setattr(buckets, "time", SimpleNamespace(monotonic=lambda: 1e9))
+
+
 def key_of(flask, name="市民热线"):
     told = flask("api-key", "add", name)
     assert told.exit_code == 0, told.output
@@ -167,21 +173,21 @@ def test_a_type_that_is_switched_off_is_no_service_but_its_past_stays(app, post)
     assert len(read("/open311/v2/requests.json?service_code=06042").json) == 1
 
 
-def test_who_knocks_too_often_waits(app, post):
-    many = 5 * RATES["open311_post"].burst  # a slow machine fills the bucket while it is emptied
+def test_who_knocks_too_often_waits(app, post, no_time):
+    many = RATES["open311_post"].burst + 1
     told = next(a for _ in range(many) if (a := post(api_key="guess")).status_code != 403)
     assert told.status_code == 429
     assert int(told.headers["Retry-After"]) >= 1 and told.json[0]["code"] == 429
     assert post(api_key="guess", at="192.0.2.8").status_code == 403, "another address is not punished"
 
 
-def test_a_key_is_counted_wherever_it_knocks_from(flask, real, post):
+def test_a_key_is_counted_wherever_it_knocks_from(flask, real, post, no_time):
     key = key_of(flask)
     seen = {post(api_key=key, at=f"192.0.2.{n}", service_code="x").status_code for n in range(1, 120)}
     assert seen == {404, 429}
 
 
-def test_a_thousand_are_told_at_once_the_newest_and_cost_what_they_weigh(app, post, monkeypatch):
+def test_a_thousand_are_told_at_once_the_newest_and_cost_what_they_weigh(app, post, no_time):
     from sqlalchemy import insert, select
 
     from dispatch.tx import Call
@@ -198,6 +204,5 @@ def test_a_thousand_are_told_at_once_the_newest_and_cost_what_they_weigh(app, po
     app.extensions["house"].db.write(Call(), many)
     told = app.test_client().get("/open311/v2/requests.json").json
     assert len(told) == 1000 and first not in {r["service_request_id"] for r in told}
-    monkeypatch.setattr(buckets, "time", SimpleNamespace(monotonic=lambda: 1e9))  # however slow we are
     again = [app.test_client().get("/open311/v2/requests.xml").status_code for _ in range(11)]
     assert again[0] == 200 and again[-1] == 429
