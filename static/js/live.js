@@ -5,7 +5,7 @@
  * onEvent(event): in the order of seq, each once; applying one twice must still be harmless.
  * onResync({epoch, head}): the gap is too old: fetch the snapshot again; events wait until the
  *   promise it returns is settled.
- * onState(state): 'live' (events arrive), 'connecting', 'offline' (the network is gone).
+ * onState(state): 'live' (events arrive), 'connecting', 'offline' (the network is gone), 'stopped' (see watch.js).
  * onBye(reason): before a signed-out page leaves. */
 
 import { io } from '../vendor/socket.io.esm.min.js';
@@ -31,7 +31,7 @@ class Line {
   constructor({ station, onEvent, onResync, onState, onBye }) {
     Object.assign(this, { station, onEvent, onResync, onState, onBye });
     this.epoch = page.epoch;
-    this.after = page.seq ?? 0;
+    this.after = this.told = page.seq ?? 0; // up to where all is known; the last that the page was told
     this.state = 'connecting';
     this.queue = []; // events wait here until the gap before them is filled; null: hand on at once
     this.filling = false;
@@ -95,15 +95,21 @@ class Line {
 
   apply(event) {
     if (event.seq <= this.after) return;
-    this.after = event.seq;
-    this.onEvent?.(event);
+    this.told = this.after = event.seq;
+    try {
+      this.onEvent?.(event);
+    } catch (error) { // lost: only a fresh snapshot is true again
+      this.torn = true;
+      console.error(error);
+    }
   }
 
   async greet({ epoch, head }) {
+    this.head = head;
     this.failures = 0;
     this.polling = false;
     await this.fill(async () => {
-      if (epoch !== this.epoch) await this.resync({ epoch, head });
+      if (epoch !== this.epoch || this.torn) await this.resync({ epoch, head });
       else if (head !== this.after) await this.catchUp((after) => this.ask('resume', { after }));
     });
   }
@@ -146,9 +152,11 @@ class Line {
   }
 
   async resync({ epoch, head }) {
+    this.told = head;
     await this.onResync?.({ epoch, head });
     this.epoch = epoch;
     this.after = head;
+    this.torn = false;
   }
 
   // ------------------------------------------------------------ what goes wrong
@@ -199,7 +207,7 @@ class Line {
     if (!this.socket.connected) {
       this.again(0);
     } else {
-      await this.fill(() => this.catchUp((after) => this.ask('resume', { after })));
+      await this.fill(() => (this.torn ? this.resync({ epoch: this.epoch, head: this.after }) : this.catchUp((after) => this.ask('resume', { after }))));
     }
   }
 

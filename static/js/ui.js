@@ -6,7 +6,7 @@ import { asset, lang, t } from './page.js';
 
 export { Component, html, render, useEffect, useRef, useState };
 
-/** The sprite stands inside the page, fetched once: without a network icons must not go blank. */
+/** Inside the page: without a network icons must not go blank. */
 export async function hangIcons(from) {
   try {
     const answer = await fetch(from);
@@ -42,12 +42,30 @@ export function Banner({ state, waiting = 0 }) {
     return () => removeEventListener('lm-between', look);
   }, []);
   if (net.between) return html`<div class="lm-banner offline" role="status"><${Icon} name="alert-triangle" /> ${t('common.between.title')}${waiting ? ` · ${waiting}` : ''}</div>`;
-  if (state === 'live' && !waiting) return null;
+  const hears = state === 'live' || state === 'stopped'; // of the second speaks watch.js
+  if (hears && !waiting) return null;
   const [icon, words] =
     state === 'offline' ? ['wifi-off', waiting ? t('common.line.offline_waiting', { n: waiting }) : t('common.line.offline')]
-    : state === 'live' ? ['upload', t('common.line.sending', { n: waiting })]
+    : hears ? ['upload', t('common.line.sending', { n: waiting })]
     : ['refresh-cw', waiting ? t('common.line.connecting_waiting', { n: waiting }) : t('common.line.connecting')];
   return html`<div class=${`lm-banner ${state}`} role="status"><${Icon} name=${icon} /> ${words}</div>`;
+}
+
+// ---------------------------------------------------------------- what cannot be drawn
+
+const AGAIN = 10_000; // ms until what failed is tried anew
+
+/** A part of a page: if it fails it says so, and the others go on. `vital`: the line is not live without it. */
+export class Region extends Component {
+  componentDidCatch(error) {
+    console.error(error);
+    this.setState({ at: performance.now() });
+  }
+
+  render({ children, vital }, { at }) {
+    if (!at || performance.now() - at > AGAIN) return children;
+    return html`<p class="lm-failed lm-error" role="alert" data-vital=${vital}>${t('common.failed')} <button type="button" onClick=${() => location.reload()}>${t('common.reload')}</button></p>`;
+  }
 }
 
 // ---------------------------------------------------------------- toasts
@@ -68,7 +86,7 @@ export function toast(words, { kind = '', ms = 4000, action } = {}) {
   return one;
 }
 
-/** A refusal as a toast: what, and what to do about it. */
+/** A refusal as a toast. */
 export function complain(error) {
   if (!(error instanceof Problem)) throw error;
   return toast(`${error.words}${lang === 'zh' ? '。' : '. '}${error.advice || ''}`, { kind: 'bad', ms: 6000 });
@@ -101,8 +119,7 @@ function goRound(event, box) {
   (event.shiftKey ? stops[stops.length - 1] : stops[0])?.focus();
 }
 
-/** A dialog from below (phone) or in the middle (PC). Focus stays in it; Escape and a tap beside it
- * close it. Toasts stay above it, which the browser's own dialog would not allow. */
+/** A dialog; focus stays in it, Escape and a tap beside it close it, toasts stay above it. */
 export function Sheet({ title, onClose, children, className = '' }) {
   const box = useRef();
   useEffect(() => {
@@ -146,8 +163,7 @@ export function Field({ label, name, hint, error, kind = 'text', onInput, ...mor
   </div>`;
 }
 
-/** A button that is busy while the promise of its onClick runs, and cannot be pressed twice.
- * `look` is a class list of the page's own style (weui-btn …, btn btn-primary …). */
+/** A button that is busy while the promise of its onClick runs, and cannot be pressed twice. */
 export function Button({ look = '', icon, busy, disabled, onClick, children, ...more }) {
   const [running, setRunning] = useState(false);
   const works = busy || running;
@@ -165,14 +181,4 @@ export function Button({ look = '', icon, busy, disabled, onClick, children, ...
     aria-busy=${works ? 'true' : undefined} onClick=${press} ...${more}>
     ${icon && html`<${Icon} name=${icon} />`} ${children}
   </button>`;
-}
-
-/** 中文/English and 长辈版; device.js listens. */
-export function Switches() {
-  const elder = document.documentElement.classList.contains('elder');
-  const other = lang === 'zh' ? ['en', 'English'] : ['zh', '中文'];
-  return html`<nav class="lm-switches">
-    <a href=${`/language/${other[0]}`} data-language lang=${other[0]}><${Icon} name="languages" /> ${other[1]}</a>
-    <button type="button" data-elder aria-pressed=${String(elder)}><${Icon} name="eye" /> ${t('common.elder')}</button>
-  </nav>`;
 }

@@ -8,7 +8,9 @@ import { List, tally } from '../reports/list.js';
 import { Spot } from '../reports/spot.js';
 import { opened } from '../reports/store.js';
 import { Types } from '../reports/types.js';
-import { Banner, Component, html, Icon, render, Switches, Toasts } from '../ui.js';
+import { Switches } from '../switches.js';
+import { Banner, Component, html, Icon, Region, render, Toasts } from '../ui.js';
+import { drawn, watch } from '../watch.js';
 import { canSound, follow, listenForTouch, unlock } from './alarm.js';
 import { Alarms } from './banner.js';
 import { BotsSheet } from './bots.js';
@@ -36,7 +38,8 @@ const SHEETS = {
 };
 const PANELS = { board: Board, people: People, reports: Reports, map: () => html`<${Analysis} onOpen=${(id) => open('report', id)} />` };
 const PANEL_ICONS = { reports: 'flag', map: 'map', people: 'users' };
-const LINE_ICONS = { live: 'circle-check', connecting: 'refresh-cw', offline: 'wifi-off' };
+const LINE_ICONS = { live: 'circle-check', connecting: 'refresh-cw', offline: 'wifi-off', stopped: 'pause' };
+const ASK_EVERY = 20; // s
 const stations = (state.units ?? []).filter(({ kind }) => kind === 'station');
 const station = stations.find(({ id }) => id === state.station_id);
 const maySeePeople = roles.has('coordinator') || roles.has('admin');
@@ -98,7 +101,7 @@ async function leave() {
 function Column({ name, cards }) {
   return html`<section class=${`column ${name} ${chosen.column === name ? 'here' : ''}`} data-column=${name} aria-label=${t(`board.column.${name}`)}>
     <h2><${Icon} name=${COLUMN_ICONS[name]} /> ${t(`board.column.${name}`)} <b>${cards.length}</b></h2>
-    <ul>${cards.map((card) => html`<${Card} key=${card.id} card=${card} />`)}</ul>
+    <ul>${cards.map((card) => html`<${Region} vital key=${card.id}><${Card} card=${card} /><//>`)}</ul>
     ${!cards.length && html`<p class="empty">${t(chosen.filter ? 'board.nothing_found' : `board.empty.${name}`)}</p>`}
   </section>`;
 }
@@ -133,17 +136,23 @@ function Board() {
 class App extends Component {
   componentDidMount() {
     onDraw(() => this.setState({}));
+    drawn();
+  }
+
+  componentDidUpdate() {
+    drawn();
   }
 
   render() {
     if (wall) return html`<${Wall} station=${station} />`;
     const Over = SHEETS[chosen.sheet];
-    return html`<${Top} />
+    const { open: of, panel } = chosen;
+    return html`<${Region} vital><${Top} /><//>
       <${Banner} state=${store.line} />
-      <${Alarms} />
-      <div class=${`stage ${chosen.open ? 'opened' : ''}`}><main id="main" tabindex="-1" class=${chosen.panel}><${PANELS[chosen.panel]} /></main>
-        ${chosen.open && html`<${Drawer} of=${chosen.open} />`}</div>
-      ${Over && html`<${Over} />`}
+      <${Region} vital><${Alarms} /><//>
+      <div class=${`stage ${of ? 'opened' : ''}`}><main id="main" tabindex="-1" class=${panel}><${Region} vital key=${panel}><${PANELS[panel]} /><//></main>
+        ${of && html`<${Region} key=${`${of.type} ${of.id}`}><${Drawer} of=${of} /><//>`}</div>
+      ${Over && html`<${Region} key=${chosen.sheet}><${Over} /><//>`}
       <${Toasts} />`;
   }
 }
@@ -166,7 +175,7 @@ function start() {
   if (store.orders.size && figures().late) chosen.column = 'late';
   const root = document.getElementById('app');
   root.replaceChildren();
-  render(html`<${App} />`, root);
+  render(html`<${Region} vital><${App} /><//>`, root);
   if (wall) watchTheHall();
   else listen();
   live({
@@ -179,6 +188,7 @@ function start() {
       changed();
     },
   });
+  watch({ askEvery: ASK_EVERY });
   recall().catch(() => {});
 }
 

@@ -39,7 +39,7 @@ const TITLES = {
 };
 
 export function Drawer({ of }) {
-  return OWN[of.type] ? html`<${Beside} of=${of} />` : html`<${Whole} of=${of} />`;
+  return OWN[of.type] ? html`<${Beside} of=${of} />` : html`<${Whole} key=${`${of.type} ${of.id}`} of=${of} />`;
 }
 
 function Beside({ of }) {
@@ -52,18 +52,13 @@ function Beside({ of }) {
     <div class="drawer-body"><${Inside} id=${of.id} /></div></aside>`;
 }
 
+/** Of one card for its whole life: what was fetched of another, of another kind perhaps, is never drawn here. */
 class Whole extends Component {
   componentDidMount() {
     this.forget = onEvent(({ subject }) => subject.id === this.props.of.id && this.soon());
     this.load();
     this.base?.focus();
     document.querySelector(`[data-card="${CSS.escape(this.props.of.id)}"]`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }
-
-  componentDidUpdate(before) {
-    if (before.of.id === this.props.of.id) return;
-    this.setState({ seen: null, problem: null });
-    this.load();
   }
 
   componentWillUnmount() {
@@ -78,13 +73,12 @@ class Whole extends Component {
   }
 
   load = async () => {
-    const { of } = this.props;
     try {
-      const seen = await fetched(of);
-      if (!this.gone && of.id === this.props.of.id) this.setState({ seen, problem: null });
+      const seen = await fetched(this.props.of);
+      if (!this.gone) this.setState({ seen, problem: null });
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
-      if (!this.gone && of.id === this.props.of.id) this.setState({ problem });
+      if (!this.gone) this.setState({ problem });
     }
   };
 

@@ -49,12 +49,11 @@ export const onDraw = (draw) => listeners.add(draw);
 export const onChange = (work) => watchers.add(work);
 
 export function changed() {
-  watchers.forEach((work) => work());
-  if (frame) return;
-  frame = requestAnimationFrame(() => {
+  frame ||= requestAnimationFrame(() => {
     frame = 0;
     listeners.forEach((draw) => draw());
   });
+  watchers.forEach((work) => work());
 }
 
 // ---------------------------------------------------------------- the snapshot

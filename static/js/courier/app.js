@@ -3,7 +3,7 @@
 import { beforeSignIn } from '../api.js';
 import { live } from '../live.js';
 import { asset, learn, state, t } from '../page.js';
-import { Banner, Component, dress, html, Icon, render, Sheet, Toasts } from '../ui.js';
+import { Banner, Component, dress, html, Icon, Region, render, Sheet, Toasts } from '../ui.js';
 import { OpenCard } from './card.js';
 import { chosen, Duty, fetchDuty, Narrow } from './duty.js';
 import { apply } from './events.js';
@@ -13,16 +13,17 @@ import { forgetToday, leftUnsent } from './today.js';
 import { hide, show, turnTo, view } from './view.js';
 
 const LATE = ['report', 'reports', 'alert'];
-const ALONE = { round: () => import('./round.js'), hand_over: () => import('./hand_over.js'), reach: () => import('./reach.js') }; // sheets of a module each, fetched with the tap
-const PARTS = {}; // sheets and pieces whose modules have come
+const ALONE = { round: () => import('./round.js'), hand_over: () => import('./hand_over.js'), reach: () => import('./reach.js') }; // fetched with the tap
+const PARTS = {}; // what has come
 let fetching = null;
-let hands = null; // hands.js, once it is here with its words
-let reporting = null; // reporting/main.js, once it is here with its words
+let hands = null; // hands.js, with its words
+let reporting = null; // reporting/main.js, with its words
 let coming = null;
 let awake = null; // awake.js, which keeps the screen on while the courier listens
 const waiting = []; // what was done before reporting/main.js was here
+let watching = null; // watch.js
 
-/** Fetch what an order in one's hands needs, once; after a failure, with the next chance. */
+/** What an order in one's hands needs, once; after a failure, with the next chance. */
 function takeHands() {
   fetching ??= Promise.all([import('./hands.js'), learn('hands'), learn('errors'), dress(asset('css/hands.css'))]).then(
     ([module]) => { hands = module; Object.assign(PARTS, module.parts); module.begin(); changed(); },
@@ -30,8 +31,7 @@ function takeHands() {
   );
 }
 
-/** Fetch what a dead-spot needs: on duty when the page has come to rest, else with the first touch,
- * so that a visit that only looks costs nothing. */
+/** What a dead-spot needs: on duty when the page rests, else with the first touch. */
 function takeReporting() {
   takeHands(); // the outbox comes with it
   coming ??= import('./reporting/main.js').then(async (module) => {
@@ -98,13 +98,13 @@ function Opening() {
     <p>${t('courier.emergency')} <a href="tel:120">120</a> · <a href="tel:110">110</a></p><//>`;
 }
 
-const LINE_ICONS = { live: 'circle-check', connecting: 'refresh-cw', offline: 'wifi-off' };
+const LINE_ICONS = { live: 'circle-check', connecting: 'refresh-cw', offline: 'wifi-off', stopped: 'pause' };
 
 function Top() {
   const station = state.units?.find((unit) => unit.id === state.person.station_id);
   return html`<header class="top">
     <div><strong>${t('common.name')}</strong><small>${station?.name || ''}</small></div>
-    <span class=${`line ${store.line}`}><${Icon} name=${LINE_ICONS[store.line]} /> ${t(`courier.line.${store.line}`)}</span>
+    <span class=${`line ${store.line}`} data-line=${store.line}><${Icon} name=${LINE_ICONS[store.line]} /> ${t(`courier.line.${store.line}`)}</span>
     <button type="button" class="menu help" onClick=${() => show('alert')} aria-label=${t('courier.alert')}><${Icon} name="siren" size="big" /></button>
     <button type="button" class="menu" aria-label=${t('courier.menu')} onClick=${() => show('menu')}><${Icon} name="list" size="big" /></button>
   </header>`;
@@ -122,7 +122,7 @@ function OpenList() {
     <${Narrow} orders=${orders} />
     ${!store.onDuty && orders.length > 0 && html`<p class="fine pad">${t('courier.stale')}</p>`}
     ${orders.length === 0 && html`<div class="empty"><${Icon} name="bike" size="huge" /><p>${t(store.onDuty ? 'courier.empty_on' : 'courier.empty_off')}</p></div>`}
-    <ul class="cards">${listed.map((order, at) => html`<${OpenCard} order=${order} key=${order.id} brief=${at >= WHOLE} first=${listed.findIndex((other) => !other.gone && sameBuilding(order, other)) === at} />`)}</ul>
+    <ul class="cards">${listed.map((order, at) => html`<${Region} vital key=${order.id}><${OpenCard} order=${order} brief=${at >= WHOLE} first=${listed.findIndex((other) => !other.gone && sameBuilding(order, other)) === at} /><//>`)}</ul>
     <${Street} />
   </section>`;
 }
@@ -140,6 +140,10 @@ class App extends Component {
     this.clock = setInterval(() => this.setState({}), 20_000); // "3 分钟前" must not stand still
   }
 
+  componentDidUpdate() {
+    watching?.drawn();
+  }
+
   render() {
     const { sheet, tab, facts } = view;
     if (store.onDuty || sheet || tab === 'mine' || store.offers.length) takeHands();
@@ -149,12 +153,12 @@ class App extends Component {
     if (ALONE[sheet] && !PARTS[sheet]) takeAlone(sheet);
     const Over = sheet && (hands && PARTS[sheet] || Opening);
     const { mine: Mine = Fetching, unheard: Unheard } = PARTS;
-    return html`<${Top} />
+    return html`<${Region}><${Top} /><//>
       <${Banner} state=${firstMoments() ? 'live' : store.line} waiting=${unsent()} />
       ${store.keeps === false && html`<div class="lm-banner offline" role="status"><${Icon} name="alert-triangle" /> ${t('courier.keeps_nothing')}</div>`}
-      <main id="main">${Unheard && html`<${Unheard} />`}${tab === 'open' ? html`<${OpenList} />` : html`<${Mine} /><${Street} />`}</main>
-      <${Tabs} />
-      ${Over && html`<${Over} key=${sheet + (facts.id || '')} ...${facts} />`}
+      <main id="main">${Unheard && html`<${Region} vital><${Unheard} /><//>`}<${Region} vital key=${tab}>${tab === 'open' ? html`<${OpenList} />` : html`<${Mine} /><${Street} />`}<//></main>
+      <${Region}><${Tabs} /><//>
+      ${Over && html`<${Region} key=${sheet + (facts.id || '')}><${Over} ...${facts} /><//>`}
       <${Toasts} />`;
   }
 }
@@ -177,7 +181,7 @@ function start() {
   if (mine().length) view.tab = 'mine';
   const frame = document.getElementById('app');
   frame.textContent = '';
-  render(html`<${App} />`, frame);
+  render(html`<${Region} vital><${App} /><//>`, frame);
   beforeSignIn(forget);
   if (leftUnsent()) takeHands();
   live({
@@ -201,6 +205,7 @@ function start() {
       changed();
     },
   });
+  atRest(() => import('../watch.js').then((module) => { watching = module; changed(); module.watch(); }, () => {}));
   addEventListener('online', () => {
     hands?.hurry();
     takeReporting();

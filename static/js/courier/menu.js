@@ -2,7 +2,7 @@
 
 import { api } from '../api.js';
 import { fmtTime, state, t } from '../page.js';
-import { Button, complain, html, Icon, Sheet, Switches, useEffect, useState } from '../ui.js';
+import { Button, complain, html, Icon, Sheet, useEffect, useState } from '../ui.js';
 import { iconOf, nameOf } from './card.js';
 import { laterProof } from './deliver.js';
 import { wipe } from './outbox.js';
@@ -32,6 +32,8 @@ function Share() {
 
 export function Menu() {
   const [sure, setSure] = useState(false);
+  const [Switches, setSwitches] = useState('p');
+  useEffect(() => { import('../switches.js').then((late) => setSwitches(() => late.Switches), () => {}); }, []);
   const out = async () => {
     if (store.outbox.length && !sure) return setSure(true);
     try {

@@ -2,7 +2,7 @@
 
 import { api, pause, Problem } from '../api.js';
 import { state, t } from '../page.js';
-import { Component, html, render, Toasts, toast } from '../ui.js';
+import { Component, html, Region, render, Toasts, toast } from '../ui.js';
 import { Chart } from './chart.js';
 import { Street } from './map.js';
 
@@ -81,10 +81,10 @@ class Page extends Component {
     return html`<div class="tape" role="note"><strong>${t('drill.mark')}</strong> <span>${t('drill.mark.why')}</span></div>
       <header><h1>${t('drill.title')}</h1> <a class="button" href="/board">${t('drill.back')}</a></header>
       <main id="main" tabindex="-1">
-        ${this.running ? null : this.asking()}
+        ${this.running ? null : html`<${Region} key="asking">${this.asking()}<//>`}
         ${lost && html`<p class="lost" role="status">${t('drill.lost')}</p>`}
-        ${drill ? html`<${Drill} drill=${drill} stop=${acts && this.running ? this.stopper() : null} />` : html`<p class="empty">${t('drill.none')}</p>`}
-        ${earlier.length > 1 && html`<${Earlier} items=${earlier.filter(({ id }) => id !== drill?.id)} onLook=${(id) => this.look(id)} still=${this.running} />`}
+        ${drill ? html`<${Region} key=${drill.id}><${Drill} drill=${drill} stop=${acts && this.running ? this.stopper() : null} /><//>` : html`<p class="empty">${t('drill.none')}</p>`}
+        ${earlier.length > 1 && html`<${Region} key="earlier"><${Earlier} items=${earlier.filter(({ id }) => id !== drill?.id)} onLook=${(id) => this.look(id)} still=${this.running} /><//>`}
       </main><${Toasts} />`;
   }
 
@@ -131,4 +131,4 @@ function Earlier({ items, onLook, still }) {
   </ul></section>`;
 }
 
-render(html`<${Page} />`, document.getElementById('app'));
+render(html`<${Region}><${Page} /><//>`, document.getElementById('app'));

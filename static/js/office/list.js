@@ -2,7 +2,7 @@
 
 import { askWhom, nobody } from '../named.js';
 import { fmtYuan, state, t } from '../page.js';
-import { html, Icon, useState } from '../ui.js';
+import { html, Icon, Region, useState } from '../ui.js';
 import { holders, ICONS, lateWords, stageWords, unitName, what, who, windowWords } from './spoken.js';
 import { category, FILTERS, priority, resident, sorted, stage } from './stages.js';
 import { rows, unread, useNow, useStore } from './store.js';
@@ -40,7 +40,7 @@ export function List({ onOpen, onProgress, onRecurring }) {
         aria-pressed=${String(filter === name)} onClick=${() => choose(name)}><b>${n}</b> ${t(`office.filter.${name}`)}</button>`;
     })}</nav>
     ${chosen.length === 0 && html`<p class="nothing"><${Icon} name="circle-check" size="huge" /><span>${t(typed.trim() ? 'office.find.none' : all.length ? `office.empty.${filter}` : 'office.empty')}</span></p>`}
-    <ul class="cases">${chosen.slice(0, shown).map((row) => html`<${Row} key=${row.id} row=${row} now=${now} onOpen=${onOpen} />`)}</ul>
+    <ul class="cases">${chosen.slice(0, shown).map((row) => html`<${Region} vital key=${row.id}><${Row} row=${row} now=${now} onOpen=${onOpen} /><//>`)}</ul>
     ${chosen.length > shown && html`<button type="button" class="btn more-rows" onClick=${() => setShown(shown + 2 * SHOWN)}>${t('office.more_rows', { n: chosen.length - shown })}</button>`}
   </section>`;
 }

@@ -6,7 +6,9 @@ import { asset, state, t } from '../page.js';
 import { hearAlarm, lookAtAlarms, lookAtAlarmsSoon } from '../reports/alarms.js';
 import { begin as beginReports, hear as hearReport, lookAtAll as lookAtReports, opened } from '../reports/store.js';
 import { late } from '../reports/words.js';
-import { Banner, Button, complain, html, Icon, render, Switches, Toasts, useEffect, useState } from '../ui.js';
+import { Switches } from '../switches.js';
+import { Banner, Button, complain, html, Icon, Region, render, Toasts, useEffect, useState } from '../ui.js';
+import { drawn, watch } from '../watch.js';
 import { Alarms, ring } from './alarm.js';
 import { Detail } from './detail.js';
 import { blank, fromNeed, keepDraft } from './draft.js';
@@ -21,6 +23,7 @@ import { FILTERS, stage } from './stages.js';
 import { begin, lookAtAll, onEvent, rows, useNow, useStore } from './store.js';
 
 const TITLE = document.title;
+const ASK_EVERY = 20; // s
 const OF_NEEDS = new Set(['post', 'list']);
 
 function hear(event) {
@@ -40,32 +43,36 @@ function Office() {
   const [progress, setProgress] = useState(false);
   const [recurring, setRecurring] = useState(null); // {id?}: the list, or one of it
   const [form, setForm] = useState(0); // a new number is a new form
+  const [, again] = useState(0);
   useEffect(() => {
-    live({ onEvent: hear, onResync: lookAtEverything, onState: setLine });
+    const redraw = () => again((n) => n + 1);
+    live({ onEvent: (event) => { hear(event); redraw(); }, onResync: () => lookAtEverything().then(redraw), onState: setLine });
+    watch({ askEvery: ASK_EVERY });
     ring();
     const toPost = () => setTab('post');
     document.addEventListener('office:post', toPost);
     return () => document.removeEventListener('office:post', toPost);
   }, []);
+  useEffect(drawn);
   const refill = (need) => {
     keepDraft({ ...blank(), ...fromNeed(need), category: need.category, resident: { id: need.resident_id, ...maskedOf(need) } });
     setOpen(null); setTab('post'); setForm(form + 1);
   };
   return html`
-    <${Head} tab=${tab} setTab=${setTab} />
+    <${Region}><${Head} tab=${tab} setTab=${setTab} /><//>
     <${Quiet} state=${line} />
-    <${Alarms} onOpen=${setOpen} onAlert=${(id) => setSheet({ type: 'alert', id })} />
+    <${Region} vital><${Alarms} onOpen=${setOpen} onAlert=${(id) => setSheet({ type: 'alert', id })} /><//>
     <main id="main" class=${`desk on-${tab} ${OF_NEEDS.has(tab) ? '' : 'beside'}`} tabindex="-1">
-      <${Post} key=${form} onOpen=${setOpen} onRecurrence=${(id) => setRecurring({ id })} />
-      <${List} onOpen=${setOpen} onProgress=${() => setProgress(true)} onRecurring=${() => setRecurring({})} />
-      ${!OF_NEEDS.has(tab) && html`<${Reports} tab=${tab} openId=${sheet?.id} onOpen=${(id) => setSheet({ type: 'report', id })} onSpot=${() => setSheet({ type: 'spot' })} />`}
+      <${Region} key=${`form ${form}`}><${Post} onOpen=${setOpen} onRecurrence=${(id) => setRecurring({ id })} /><//>
+      <${Region} vital key="list"><${List} onOpen=${setOpen} onProgress=${() => setProgress(true)} onRecurring=${() => setRecurring({})} /><//>
+      ${!OF_NEEDS.has(tab) && html`<${Region} key=${tab}><${Reports} tab=${tab} openId=${sheet?.id} onOpen=${(id) => setSheet({ type: 'report', id })} onSpot=${() => setSheet({ type: 'spot' })} /><//>`}
     </main>
     <${Tabs} tab=${tab} setTab=${setTab} />
     <${Titled} />
-    ${recurring && html`<${Recurring} openId=${recurring.id} onClose=${() => setRecurring(null)} onNeed=${(id) => { setRecurring(null); setOpen(id); }} />`}
-    ${open && html`<${Detail} key=${open} id=${open} onClose=${() => setOpen(null)} onRefill=${refill} />`}
-    ${sheet && html`<${Sheets} sheet=${sheet} setSheet=${setSheet} />`}
-    ${progress && html`<${Progress} onClose=${() => setProgress(false)} />`}
+    ${recurring && html`<${Region} key="recurring"><${Recurring} openId=${recurring.id} onClose=${() => setRecurring(null)} onNeed=${(id) => { setRecurring(null); setOpen(id); }} /><//>`}
+    ${open && html`<${Region} key=${open}><${Detail} id=${open} onClose=${() => setOpen(null)} onRefill=${refill} /><//>`}
+    ${sheet && html`<${Region} key=${`${sheet.type} ${sheet.id}`}><${Sheets} sheet=${sheet} setSheet=${setSheet} /><//>`}
+    ${progress && html`<${Region} key="progress"><${Progress} onClose=${() => setProgress(false)} /><//>`}
     <${Toasts} />`;
 }
 
@@ -116,4 +123,4 @@ beginReports().catch(() => {});
 lookAtAlarms().catch(() => {});
 const app = document.getElementById('app');
 app.replaceChildren();
-render(html`<${Office} />`, app);
+render(html`<${Region} vital><${Office} /><//>`, app);

@@ -4,7 +4,9 @@
 import { api } from '../api.js';
 import { live } from '../live.js';
 import { fmtTime, state, t } from '../page.js';
-import { Banner, Button, Component, Icon, Sheet, Switches, Toasts, complain, html, render, toast } from '../ui.js';
+import { Switches } from '../switches.js';
+import { Banner, Button, Component, Icon, Region, Sheet, Toasts, complain, html, render, toast } from '../ui.js';
+import { drawn, watch } from '../watch.js';
 import { Asked } from './asked.js';
 import { changed, hear, look, onDraw, store } from './store.js';
 
@@ -60,6 +62,11 @@ class Page extends Component {
       this.setState({});
     });
     setInterval(changed, 20_000); // "5 分钟前" must not stand still
+    drawn();
+  }
+
+  componentDidUpdate() {
+    drawn();
   }
 
   async link(title, path, body) {
@@ -79,14 +86,14 @@ class Page extends Component {
     const reset = (person) => this.link(t('outlet.reset_of', { name: person.name }), `/people/${person.id}/reset`);
     return html`<${Banner} state=${line} />
       <h1>${t('outlet.title')}</h1>
-      <${Asked} />
+      <${Region} vital><${Asked} /><//>
       <h2>${t('outlet.couriers')}</h2>
       <p class="lead">${t('outlet.lead', { n: couriers.length })}</p>
       <${Button} look="weui-btn weui-btn_primary wide" icon="plus" onClick=${invite}>${t('outlet.invite')}<//>
-      <div class="couriers">${couriers.map((person) => html`<${Courier} key=${person.id} person=${person} onLink=${reset} />`)}</div>
+      <div class="couriers">${couriers.map((person) => html`<${Region} key=${person.id}><${Courier} person=${person} onLink=${reset} /><//>`)}</div>
       <${Button} look="weui-btn weui-btn_default wide" icon="log-out" onClick=${() => this.leave()}>${t('common.sign_out')}<//>
       <${Switches} /> <${Toasts} />
-      ${way && html`<${Way} ...${way} onClose=${() => this.setState({ way: null })} />`}`;
+      ${way && html`<${Region} key=${way.title}><${Way} ...${way} onClose=${() => this.setState({ way: null })} /><//>`}`;
   }
 }
 
@@ -100,7 +107,7 @@ function entitle() {
 function start() {
   const main = document.getElementById('main');
   main.replaceChildren();
-  render(html`<${Page} />`, main);
+  render(html`<${Region} vital><${Page} /><//>`, main);
   look();
   live({
     station: state.station_id,
@@ -111,6 +118,7 @@ function start() {
       changed();
     },
   });
+  watch({ askEvery: 20 });
 }
 
 start();

@@ -67,7 +67,8 @@ async function fetched() {
 export function hear({ kind, subject, data }) {
   if (kind === 'duty.changed') hearDuty(subject.id, data.status === 'on');
   else if (subject.type === 'order') hearOrder(subject.id, data);
-  else return;
+  changed(); // also of what is not shown here: see watch.js
+  if (kind !== 'duty.changed' && subject.type !== 'order') return;
   if (looking) stale = true;
   else lookSoon();
 }

@@ -25,7 +25,7 @@ export { fix };
 const LOOK_EVERY = 3 * 60_000;
 const LOOK_FURTHER = 60; // metres since the last asking
 const MAP_AFTER = 20_000; // ms: the map is fetched ahead for the tunnel, when nothing else is wanted
-const MAP = ['js/courier/reporting/pin.js', 'js/reports/fetched.js', 'vendor/leaflet.js', 'vendor/leaflet.css'];
+const MAP = ['js/switches.js', 'js/courier/reporting/pin.js', 'js/reports/fetched.js', 'vendor/leaflet.js', 'vendor/leaflet.css'];
 const quietly = (promise) => promise.catch(() => {});
 
 let prepared = null;
