@@ -15,6 +15,7 @@ from dispatch.actions import (
     draws,
     faults,
     indexing,
+    needs,
     nudges,
     offers,
     recurrences,
@@ -30,7 +31,7 @@ from dispatch.queries import recurrences as recurring
 from dispatch.queries.due import Rows, Subject
 from dispatch.queries.silence import gone_quiet
 from dispatch.tx import Call, Reading, Tx
-from models import Alert, Order
+from models import Alert, Need, Order
 
 log = logging.getLogger("last_metre.jobs")
 
@@ -161,6 +162,7 @@ JOBS: tuple[Job, ...] = (
     Job("offers", {"second": "*/5"}, each(offers.due, offers.expire_one)),
     PLAN,
     Job("alerts", {"second": "*/5"}, each(Rows(Alert, Alert.rung_due_at), alerts.climb_one)),
+    Job("needs_again", {"second": "*/5"}, each(Rows(Need, Need.ring_due_at), needs.ring_again)),
     Job("duty_end", {"minute": "*"}, step_by_step(sweeps.end_one_duty)),
     Job("reports_late", {"minute": "*"}, step_by_step(report_late.tell_one)),
     Job(

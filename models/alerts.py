@@ -48,6 +48,8 @@ class Alert(SQLModel, table=True):
     lng: float | None = None
     raised_at: datetime = Field(sa_type=Instant)
     answered_at: datetime | None = Field(default=None, sa_type=Instant)
+    taken_by: str | None = Field(default=None, foreign_key="people.id")
+    acknowledged_at: datetime | None = Field(default=None, sa_type=Instant)  # still until the next rung
     rung: int = 0  # of its ladder: how far it has been taken up
     rung_due_at: datetime | None = Field(default=None, sa_type=Instant)
     version: int = 1

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, Column, Index, LargeBinary, Text
+from sqlalchemy import JSON, Column, Index, LargeBinary, Text, text
 from sqlmodel import Field, SQLModel
 
 from models.base import Instant, new_id
@@ -32,6 +32,12 @@ class Need(SQLModel, table=True):
         Index("ix_needs_station_id_id", "station_id", "id"),
         Index("ix_needs_station_id_created_at", "station_id", "created_at"),
         Index("ix_needs_community_id_id", "community_id", "id"),
+        Index(
+            "ix_needs_ring_due_at",
+            "ring_due_at",
+            sqlite_where=text("ring_due_at IS NOT NULL"),
+            postgresql_where=text("ring_due_at IS NOT NULL"),
+        ),
     )
 
     id: str = Field(default_factory=new_id, primary_key=True)
@@ -59,6 +65,7 @@ class Need(SQLModel, table=True):
     taken_at: datetime | None = Field(default=None, sa_type=Instant)
     acknowledged_by: str | None = Field(default=None, foreign_key="people.id")
     acknowledged_at: datetime | None = Field(default=None, sa_type=Instant)
+    ring_due_at: datetime | None = Field(default=None, sa_type=Instant)  # again, if nothing follows
     created_at: datetime = Field(sa_type=Instant)
     closed_at: datetime | None = Field(default=None, sa_type=Instant)
     version: int = 1

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import col
 
-from dispatch.actions import outgoing
+from dispatch.actions import outgoing, taking
 from dispatch.actions.moving import acting_role, remember, told
 from dispatch.actions.numbering import number
 from dispatch.actions.reports import running_order
@@ -102,15 +102,11 @@ def box_of(tx: Tx, alert: Alert) -> Box:
 def answer(tx: Tx, alert_id: str, text: str) -> Made:
     """Somebody of committee or station has it, and says so: it rings no more. More may be added. Of who
     was forgotten meanwhile no word is kept, but it rings no more either."""
-    alert = find(tx, tx.who, Alert, alert_id)
-    if tx.desk.dialect.name != "sqlite":
-        tx.session.refresh(alert, with_for_update=True)
-    tx.expect(alert.version, lambda: shown(tx, alert))
-    if not is_staff(tx, alert):
-        raise Refused("forbidden")
+    alert = begin(tx, alert_id)
     before = str(alert.status)
     alert.status = AlertStatus.answered
     alert.answered_at = alert.answered_at or tx.now
+    alert.taken_by = alert.taken_by or tx.who.id
     alert.rung_due_at = None
     move_id, sealed = new_id(), None
     if seen.key_of(tx, alert) is not None:
@@ -119,12 +115,49 @@ def answer(tx: Tx, alert_id: str, text: str) -> Made:
     return done(tx, alert)
 
 
+def acknowledge(tx: Tx, alert_id: str) -> Made:
+    """Somebody has it, by name: it is still until the ladder's next rung, which comes unless it is answered.
+    Of two, the first has it."""
+    alert = begin(tx, alert_id)
+    if alert.status != AlertStatus.raised:
+        raise Refused("illegal_move", state=alert.status, version=alert.version)
+    if alert.acknowledged_at is None:
+        alert.taken_by, alert.acknowledged_at = tx.who.id, tx.now
+        tell(tx, alert, "alert.moved", "acknowledge", str(alert.status))
+    return done(tx, alert)
+
+
+def untake(tx: Tx, alert_id: str) -> Made:
+    """It was a slip: nobody has it, and it sounds again at once."""
+    alert = begin(tx, alert_id)
+    if alert.status == AlertStatus.raised and alert.acknowledged_at is not None:
+        taking.may_take_back(
+            tx, alert.taken_by, alert.acknowledged_at, state=alert.status, version=alert.version
+        )
+        alert.taken_by = alert.acknowledged_at = None
+        tell(tx, alert, "alert.moved", "untake", str(alert.status), alarm=True)
+    return done(tx, alert)
+
+
+def begin(tx: Tx, alert_id: str) -> Alert:
+    """The alert, if it is his to deal with; locked where there is more than one writer."""
+    alert = find(tx, tx.who, Alert, alert_id)
+    if tx.desk.dialect.name != "sqlite":
+        tx.session.refresh(alert, with_for_update=True)
+    tx.expect(alert.version, lambda: shown(tx, alert))
+    if not is_staff(tx, alert):
+        raise Refused("forbidden")
+    return alert
+
+
 def climb_one(tx: Tx, due: Subject) -> None:
-    """Nobody has answered: the next rung, and from the last one on again and again."""
+    """Nobody has answered: the next rung, and from the last one on again and again. It sounds, also where
+    somebody has it: nothing has followed."""
     still = (Alert.id == due.id, col(Alert.rung_due_at) == due.at, Alert.status == AlertStatus.raised)
     alert = tx.session.execute(select(Alert).where(*still).with_for_update()).scalar_one_or_none()
     if alert is None:
         return
+    alert.acknowledged_at = None
     alert.rung = min(alert.rung + 1, len(policy.ALERT_RUNGS) - 1)
     alert.rung_due_at = tx.now + policies.of_station(tx, alert.station_id).alert_due(alert.rung)
     reason = policy.ALERT_RUNGS[alert.rung]

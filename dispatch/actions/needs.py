@@ -6,15 +6,18 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import col
 
-from dispatch.actions import plans, residents, showing
+from dispatch.actions import plans, residents, showing, taking
 from dispatch.actions.moving import need_moved, order_moved
 from dispatch.actions.numbering import number
 from dispatch.actions.orders import as_row, cancelled
 from dispatch.errors import Refused, invalid, not_found
 from dispatch.idempotency import Made
 from dispatch.queries import orders as orders_seen
+from dispatch.queries import policies
+from dispatch.queries.due import Subject
 from dispatch.queries.scope import find
 from dispatch.rules import lifecycle, triage
+from dispatch.rules.taking import HOLDING
 from dispatch.tx import Tx
 from dispatch.vault import Box
 from models import Need, NeedStatus, Order, OrderStatus, Resident, new_id
@@ -192,18 +195,49 @@ def take(tx: Tx, need_id: str) -> Made:
     need = begin(tx, need_id, "take")
     if need.taken_by not in (None, tx.who.id):
         raise Refused("already_taken", state=need.status)
-    need.taken_by, need.taken_at = tx.who.id, tx.now
+    hold(tx, need)
     move(tx, need, "take")
     return done(tx, need)
 
 
 def acknowledge(tx: Tx, need_id: str) -> Made:
-    """Somebody has seen it: the tone stops."""
+    """Somebody has it, by name: the tone stops until the ladder's next time. Of two, the first has it."""
     need = begin(tx, need_id, "acknowledge")
     if need.acknowledged_at is None:
-        need.acknowledged_at, need.acknowledged_by = tx.now, tx.who.id
+        hold(tx, need)
         move(tx, need, "acknowledge")
     return done(tx, need)
+
+
+def hold(tx: Tx, need: Need) -> None:
+    """In somebody's hands. Stopping a tone is not an act: see ring_again."""
+    need.taken_by, need.taken_at = tx.who.id, tx.now
+    need.acknowledged_at, need.acknowledged_by = tx.now, tx.who.id
+    if need.priority == "P0":
+        need.ring_due_at = tx.now + policies.of_station(tx, need.station_id).alert_due(0)
+
+
+def untake(tx: Tx, need_id: str) -> Made:
+    """It was a slip: nobody has it, and it sounds again at once."""
+    need = begin(tx, need_id, "untake")
+    if need.taken_by is not None and need.taken_at is not None:
+        taking.may_take_back(tx, need.taken_by, need.taken_at, state=need.status, version=need.version)
+        need.taken_by = need.taken_at = need.acknowledged_at = need.acknowledged_by = need.ring_due_at = None
+        move(tx, need, "untake")
+    return done(tx, need)
+
+
+def ring_again(tx: Tx, due: Subject) -> None:
+    """Somebody has it, and nothing has followed in the time of a rung: it sounds again. Who had it is
+    still named, until somebody else takes it."""
+    still = (Need.id == due.id, col(Need.ring_due_at) == due.at)
+    need = tx.session.execute(select(Need).where(*still).with_for_update()).scalar_one_or_none()
+    if need is None:
+        return
+    need.ring_due_at = None
+    if need.priority == "P0" and need.status == NeedStatus.station_work:
+        need.acknowledged_at = need.acknowledged_by = None
+        move(tx, need, "ring_again")
 
 
 def close(tx: Tx, need_id: str, text: str) -> Made:
@@ -241,6 +275,8 @@ def move(tx: Tx, need: Need, verb: str, *, words: str | None = None) -> None:
     """Along the table, with its history row and its event. Words are sealed: with the move, and
     with the need as what was said last."""
     before = str(need.status)
+    if verb not in HOLDING:
+        need.ring_due_at = None  # something has followed
     need.status = lifecycle.NEED[(before, verb)].to
     need.version += 1
     sealed = None

@@ -22,8 +22,9 @@ from dispatch.rules import plans as timing
 from dispatch.rules import rings
 from dispatch.rules.policy import Policy, Stage
 from dispatch.rules.rings import Ear
+from dispatch.rules.taking import HOLDING
 from dispatch.tx import Tx, prepared
-from models import Notice, Order
+from models import Move, Notice, Offer, Order
 
 N: Any = Notice.__table__
 # One row at a time, compiled once: the eighty of a ring in one statement take ten times as long to compile.
@@ -74,6 +75,8 @@ def climb(going: Going) -> None:
     assert at is not None
     while True:
         stage = plan[order.stage] if order.stage < len(plan) else replace(plan[-1], alarm=True)
+        if seen_and_left(tx, order):
+            stage = replace(stage, alarm=True)
         if not stage.is_ring:
             rung(going, stage, timing.widest_done(plan, order.stage))
             handed_on = False
@@ -146,11 +149,22 @@ def wake(going: Going, people: list[str]) -> None:
         outgoing.tell(tx, order.station_id, people, channel, about, words)
 
 
+def seen_and_left(tx: Tx, order: Order) -> bool:
+    """Somebody stopped the tone, and by this stage nothing has followed: no step by anybody, nobody asked."""
+    if order.alarm_seen_at is None:
+        return False
+    step = select(Move.id).where(
+        col(Move.subject_id) == order.id, col(Move.at) >= order.alarm_seen_at,
+        col(Move.by_person).is_not(None), col(Move.verb).not_in(HOLDING),
+    )  # fmt: skip
+    asked = select(Offer.id).where(Offer.order_id == order.id, col(Offer.at) >= order.alarm_seen_at)
+    return all(tx.session.execute(found.limit(1)).first() is None for found in (step, asked))
+
+
 def alarm(going: Going) -> None:
-    """The board turns red and sounds, also where an earlier alarm has been seen."""
+    """The board turns red and sounds, also where an earlier alarm has been seen; who saw it stays named."""
     order = going.order
-    plans.quiet(order)
-    order.alarm_at = going.tx.now
+    order.alarm_at, order.alarm_seen_at = going.tx.now, None
     order.version += 1
 
 

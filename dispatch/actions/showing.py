@@ -14,7 +14,7 @@ from dispatch.queries.scope import find
 from dispatch.rules import finding
 from dispatch.rules.visibility import is_staff, of_order
 from dispatch.tx import Tx, prepared
-from models import Confirmation, Message, Need, Order, Resident, ResidentKey
+from models import Confirmation, Message, Need, Order, Person, Resident, ResidentKey
 
 O: Any = Order.__table__  # noqa: E741
 N: Any = Need.__table__
@@ -100,7 +100,8 @@ def need(tx: Tx, need_id: str) -> dict[str, Any]:
     key = tx.session.get(ResidentKey, found.resident_id)
     assert resident is not None
     limits = policies.of_station(tx, found.station_id)
-    shown = needs_seen.plain_need(found, limits)
+    taker = tx.session.get(Person, found.taken_by) if found.taken_by else None
+    shown = needs_seen.plain_need(found, limits, taker and taker.name)
     if key is not None and is_staff(tx.who, found.station_id, found.community_id):
         box = tx.reveal(found.id, found.station_id, key.wrapped)
         person = box.open(resident.id, resident.sealed)

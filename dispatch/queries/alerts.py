@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from dispatch.queries.plain import moment, position
+from dispatch.queries.plain import moment, position, taker
 from dispatch.queries.scope import visible
 from dispatch.queries.silence import last_asked
 from dispatch.rules import policy
@@ -12,7 +12,7 @@ from dispatch.rules.standing import Who
 from dispatch.rules.visibility import is_staff
 from dispatch.tx import Reading
 from dispatch.vault import Box
-from models import Alert, AlertStatus, Courier, Move, Order, Resident, ResidentKey
+from models import Alert, AlertStatus, Courier, Move, Order, Person, Resident, ResidentKey
 
 A: Any = Alert.__table__
 M: Any = Move.__table__
@@ -46,6 +46,7 @@ def shown(rd: Reading, who: Who, alerts: list[Alert]) -> list[dict[str, Any]]:
     staffs = [a for a in alerts if is_staff(who, a.station_id, a.community_id or "")]
     residents = of_ids(rd, Resident, [a.resident_id for a in staffs])
     orders = of_ids(rd, Order, [a.order_id for a in staffs])
+    takers = of_ids(rd, Person, [a.taken_by for a in staffs])
     raisers = outlets(rd, [a.raised_by for a in alerts if a.raised_by])
     asked = last_asked(rd, [a.id for a in staffs if a.kind == "silence"])
     made = []
@@ -54,6 +55,7 @@ def shown(rd: Reading, who: Who, alerts: list[Alert]) -> list[dict[str, Any]]:
         one = plain(who, alert) | {"by": {"role": role, "unit_id": raisers.get(alert.raised_by or "")}}
         if alert in staffs:
             one |= of_staff(alert, residents, orders) | {"last_asked_at": moment(asked.get(alert.id))}
+            one |= taken(alert, takers.get(alert.taken_by or ""))
         made.append(one)
     return made
 
@@ -68,6 +70,14 @@ def of_ids(rd: Reading, model: Any, ids: list[str | None]) -> dict[str, Any]:
     wanted = [i for i in ids if i]
     found = rd.session.execute(select(model).where(model.id.in_(wanted))).scalars() if wanted else ()
     return {one.id: one for one in found}
+
+
+def taken(alert: Alert, by: Person | None) -> dict[str, Any]:
+    """Who has it, and whether it is still: it sounds again at the next rung."""
+    return {
+        "taken_by": taker(alert.taken_by, by.name if by else None),
+        "acknowledged_at": moment(alert.acknowledged_at),
+    }
 
 
 def of_staff(alert: Alert, residents: dict[str, Any], orders: dict[str, Any]) -> dict[str, Any]:

@@ -122,7 +122,7 @@ def station_work(rd: Reading, who: Who, station_id: str) -> list[dict[str, Any]]
         .limit(MOST)
     ).all()
     return [
-        needs.plain_need(need, limits)
+        needs.plain_need(need, limits, name)
         | {"resident": needs.masked(resident), "taken_name": name, "urgency": urgent.of_need(need, rd)}
         for need, resident, name in rows
     ]

@@ -5,17 +5,17 @@ from typing import Any
 from sqlalchemy import select
 
 from dispatch.queries import policies
-from dispatch.queries.plain import moment, position, window
+from dispatch.queries.plain import moment, position, taker, window
 from dispatch.queries.scope import visible
 from dispatch.rules import caps
 from dispatch.rules.policy import Policy
 from dispatch.rules.standing import Who
 from dispatch.tx import Reading
-from models import Need, Order, Resident
+from models import Need, Order, Person, Resident
 
 
-def plain_need(need: Need, limits: Policy) -> dict[str, Any]:
-    """What stands open in the row, and what its money means to the couriers of the station."""
+def plain_need(need: Need, limits: Policy, taken_name: str | None) -> dict[str, Any]:
+    """What stands open in the row, what its money means to the couriers of the station, and who has it."""
     return {
         "id": need.id,
         "number": need.number,
@@ -35,7 +35,8 @@ def plain_need(need: Need, limits: Policy) -> dict[str, Any]:
         "payment_mode": need.payment_mode,
         "handover": need.handover,
         "window": window(need.window_from, need.window_to),
-        "taken_by": need.taken_by,
+        "taken_by": taker(need.taken_by, taken_name),
+        "taken_at": moment(need.taken_at),
         "acknowledged_at": moment(need.acknowledged_at),
         "created_at": moment(need.created_at),
         "closed_at": moment(need.closed_at),
@@ -59,7 +60,12 @@ def listed(
 ) -> dict[str, Any]:
     """{"items", "next"}, newest first, each with its masked resident and its last order's status.
     `resident_id`: only what this one has asked for."""
-    query = select(Need, Resident).join(Resident, Resident.id == Need.resident_id).where(visible(who, Need))
+    query = (
+        select(Need, Resident, Person.name)
+        .join(Resident, Resident.id == Need.resident_id)
+        .outerjoin(Person, Person.id == Need.taken_by)
+        .where(visible(who, Need))
+    )
     if status:
         query = query.where(Need.status.in_(status))
     if resident_id:
@@ -67,11 +73,12 @@ def listed(
     if cursor:
         query = query.where(Need.id < cursor)
     rows = rd.session.execute(query.order_by(Need.id.desc()).limit(limit + 1)).all()
-    last = orders_of(rd, [need.id for need, _ in rows[:limit]])
-    limits = policies.of_stations(rd, {need.station_id for need, _ in rows})
+    last = orders_of(rd, [need.id for need, *_ in rows[:limit]])
+    limits = policies.of_stations(rd, {need.station_id for need, *_ in rows})
     items = [
-        plain_need(need, limits[need.station_id]) | {"resident": masked(resident), "order": last.get(need.id)}
-        for need, resident in rows[:limit]
+        plain_need(need, limits[need.station_id], name)
+        | {"resident": masked(resident), "order": last.get(need.id)}
+        for need, resident, name in rows[:limit]
     ]
     return {"items": items, "next": items[-1]["id"] if len(rows) > limit else None}
 

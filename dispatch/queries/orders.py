@@ -6,7 +6,7 @@ from sqlalchemy import and_, bindparam, exists, literal_column, or_, select, uni
 from sqlalchemy import func as sql
 
 from dispatch.queries import paging
-from dispatch.queries.plain import listing, moment, named, position, window
+from dispatch.queries.plain import listing, moment, named, position, taker, window
 from dispatch.queries.scope import visible
 from dispatch.rules import phones
 from dispatch.rules.geography import Wgs84, metres_fast
@@ -30,7 +30,8 @@ STEPS = (
     O.c.need_id, O.c.resident_id, O.c.claimed_at, O.c.picked_up_at, O.c.delivered_at, O.c.closed_at,
     O.c.proof, O.c.total_fen, O.c.payment_mode, O.c.handover, O.c.flagged, O.c.settled_at, O.c.released_count,
     O.c.fairness,
-    O.c.alarm_at, O.c.alarm_seen_at,
+    O.c.alarm_at, O.c.alarm_seen_at, O.c.alarm_seen_by,
+    select(P.c.name).where(P.c.id == O.c.alarm_seen_by).scalar_subquery().label("taken_name"),
 )  # fmt: skip
 TOLD = (N.c.ring, N.c.silent, O.c.nudges, O.c.nudge_due_at)
 MASKED = (R.c.masked_name, R.c.masked_phone, R.c.masked_place)
@@ -198,6 +199,7 @@ def staff_steps(row: dict[str, Any]) -> dict[str, Any]:
         "settled_at": moment(row["settled_at"]),
         "released_count": row["released_count"],
         "fairness": row["fairness"],
+        "taken_by": taker(row["alarm_seen_by"], row["taken_name"]),
         "alarm": row["alarm_at"] and {"at": moment(row["alarm_at"]), "seen_at": moment(row["alarm_seen_at"])},
     }
 

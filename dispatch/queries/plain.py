@@ -35,3 +35,8 @@ def window(start: Any, end: Any) -> dict[str, str | None] | None:
 def named(columns: Any, row: Any) -> dict[str, Any]:
     """A raw row under its columns' names."""
     return dict(zip((c.name for c in columns), row, strict=True))
+
+
+def taker(person_id: str | None, name: str | None) -> dict[str, Any] | None:
+    """Who has a case in hand, as staff of the unit read it."""
+    return {"id": person_id, "name": name} if person_id else None

@@ -66,7 +66,9 @@ NEED: dict[tuple[str, str], Step] = {
     ("station_work", "triage_rejected"): Step("rejected", ("coordinator",)),
     ("referred", "triage_station_work"): Step("station_work", ("coordinator",)),
     ("station_work", "take"): Step("station_work", ("coordinator",)),
-    ("station_work", "acknowledge"): Step("station_work", COMMITTEE),
+    ("station_work", "acknowledge"): Step("station_work", COMMITTEE),  # and take it, by name
+    ("station_work", "untake"): Step("station_work", COMMITTEE),  # a slip: within a few seconds
+    ("station_work", "ring_again"): Step("station_work", ()),  # time alone: nothing has followed
     ("station_work", "close"): Step("closed", COMMITTEE),
     ("referred", "close"): Step("closed", COMMITTEE),
     ("submitted", "withdraw"): Step("withdrawn", COMMITTEE),

@@ -16,6 +16,8 @@ ANSWERS: dict[str, Schema | None] = {  # None: 204, or not JSON
     "GET /needs/{id}/history": page("Move"), "PATCH /needs/{id}": ref("Need"),
     **{f"POST /needs/{{id}}/{verb}": ONE_NEED
        for verb in ("withdraw", "triage", "take", "acknowledge", "close")},
+    "DELETE /needs/{id}/acknowledge": ONE_NEED, "DELETE /orders/{id}/acknowledge": ONE_ORDER,
+    **{f"{method} /alerts/{{id}}/acknowledge": ref("Alert") for method in ("POST", "DELETE")},
     "POST /needs/suggest": ref("Suggestions"),
     "POST /recurrences": ref("Recurrence"), "GET /recurrences": page("ListedRecurrence"),
     "GET /recurrences/{id}": ref("Recurrence"),
@@ -73,7 +75,8 @@ REFUSALS: dict[str, tuple[str, ...]] = {  # permit -> what the action itself may
     "recurrence.skip": ("illegal_move", "version_conflict"),
     "recurrence.end": ("illegal_move", "version_conflict"),
     "photo.add": ("too_large",), "drill.start": ("in_flight",),
-    "alert.answer": ("version_conflict",),
+    "alert.answer": ("version_conflict",), "alert.acknowledge": ("illegal_move", "version_conflict"),
+    **{f"{kind}.untake": ("illegal_move", "not_yours") for kind in ("need", "order", "alert")},
     "report_type.change": ("version_conflict",), "bots.set": ("version_conflict",),
     **{f"report.{verb}": ("illegal_move",)
        for verb in ("register", "dispatch", "reject", "merge", "transfer", "support", "on_the_spot")},

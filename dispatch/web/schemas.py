@@ -56,7 +56,7 @@ URGENCY = obj(
      "done_by": or_null(TIME)}
 )  # fmt: skip
 MASKED = obj({"name": TEXT, "phone": TEXT, "place": TEXT}, {"id": ID})
-
+TAKER = or_null(obj({"id": ID, "name": TEXT}))
 PLACED = {
     "category": CATEGORY, "priority": PRIORITY, "community_id": ID, "compound": or_null(TEXT),
     "building": or_null(TEXT), "position": or_null(POSITION), "window": WINDOW, "budget_fen": or_null(FEN),
@@ -95,7 +95,7 @@ STEPS = {
     "need_id": ID, "resident_id": ID, "claimed_at": or_null(TIME), "picked_up_at": or_null(TIME),
     "delivered_at": or_null(TIME), "closed_at": or_null(TIME), "proof": or_null(TEXT),
     "total_fen": or_null(FEN), "payment_mode": or_null(TEXT), "handover": TEXT, "flagged": FLAG,
-    "settled_at": or_null(TIME), "released_count": COUNT,
+    "settled_at": or_null(TIME), "released_count": COUNT, "taken_by": TAKER,
     "fairness": or_null(choice(policy.FAIRNESS)), "claims": items(ref("Claim")),
     "alarm": or_null(obj({"at": TIME, "seen_at": or_null(TIME)})),
 }  # fmt: skip
@@ -106,7 +106,7 @@ WORDS = {
 NEED = PLACED | {
     "id": ID, "number": TEXT, "status": choice(NeedStatus), "version": COUNT, "station_id": ID,
     "resident_id": ID, "flags": items({}), "gates": items(TEXT), "payment_mode": or_null(TEXT),
-    "handover": TEXT, "taken_by": or_null(TEXT), "acknowledged_at": or_null(TIME),
+    "handover": TEXT, "taken_by": TAKER, "taken_at": or_null(TIME), "acknowledged_at": or_null(TIME),
     "created_at": TIME, "closed_at": or_null(TIME),
 }  # fmt: skip
 DAY: Schema = {"type": "string", "format": "date"}
@@ -258,7 +258,7 @@ SCHEMAS: dict[str, Schema] = {
          "answered_at": or_null(TIME), "rung": choice(policy.ALERT_RUNGS), "rung_due_at": or_null(TIME),
          "mine": FLAG, "by": BY},
         {"text": or_null(TEXT), "answers": items(obj({"at": TIME, "text": or_null(TEXT), "by": BY})),
-         "resident": or_null(MASKED), "order_number": or_null(TEXT), "last_asked_at": or_null(TIME)},
+         "resident": or_null(MASKED), "order_number": or_null(TEXT), "last_asked_at": or_null(TIME), "taken_by": TAKER, "acknowledged_at": or_null(TIME)},
     ),
     "Raised": obj({"alert": ref("Alert")}),
     "Ground": obj(

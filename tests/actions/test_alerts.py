@@ -19,7 +19,7 @@ PLAIN = {
     "id", "number", "subject", "kind", "status", "version", "station_id", "community_id", "order_id", "compound",
     "building", "position", "raised_at", "answered_at", "rung", "rung_due_at", "mine", "by",
 }  # fmt: skip
-STAFF = PLAIN | {"resident", "order_number", "last_asked_at"}
+STAFF = PLAIN | {"resident", "order_number", "last_asked_at", "taken_by", "acknowledged_at"}
 
 
 def raised(spots, n=1, order_id=None, position=None, text=WORDS):

@@ -198,6 +198,8 @@ def test_what_a_need_answers_is_what_the_document_says(people, hold):
     assert conflict.json()["code"] == "version_conflict"
     station.did(f"{path}/take")
     station.did(f"{path}/acknowledge")
+    assert staff.call("DELETE", f"{path}/acknowledge").json()["code"] == "not_yours"
+    assert station.call("DELETE", f"{path}/acknowledge").json()["need"]["taken_by"] is None
     station.did(f"{path}/triage", {"to": "station_work", "reason": "登记"})
     station.did(f"{path}/close", {"text": "已上门"})
     assert staff.post(f"{path}/withdraw").json()["code"] == "illegal_move"
@@ -363,7 +365,11 @@ def test_what_an_alert_answers_is_what_the_document_says(people, hold):
         {"text": "?"},
     ):
         alert = phone.did("/alerts", said)["alert"]
+        taken = f"/alerts/{alert['id']}/acknowledge"
+        station.did(taken)
+        assert station.call("DELETE", taken).json()["taken_by"] is None
         station.did(f"/alerts/{alert['id']}/answer", {"text": "我马上上门"})
+        assert station.post(taken).json()["code"] == "illegal_move"
         for person in (phone, station):
             person.get(f"/alerts/{alert['id']}")
     for person in (phone, station, staff):

@@ -102,6 +102,21 @@ class Street:
         self.did(COORDINATOR, "PUT", policy, {})
         return order
 
+    def taken_need(self):
+        need = self.need(STATION_WORK)["need"]["id"]
+        self.did(COORDINATOR, "POST", f"/needs/{need}/acknowledge", {})
+        return need
+
+    def taken_order(self):
+        order = self.sounding()
+        self.did(COORDINATOR, "POST", f"/orders/{order}/acknowledge", {})
+        return order
+
+    def taken_alert(self):
+        alert = self.alert()
+        self.did(committee(1), "POST", f"/alerts/{alert}/acknowledge", {})
+        return alert
+
     def weekly(self):
         return self.did(committee(1), "POST", "/recurrences", WEEKLY)
 
@@ -167,6 +182,7 @@ ASKED = {
     "POST /needs/{id}/acknowledge": (
         COORDINATOR, lambda s: (f"/needs/{s.need(STATION_WORK)['need']['id']}/acknowledge", {}),
     ),
+    "DELETE /needs/{id}/acknowledge": (COORDINATOR, lambda s: (f"/needs/{s.taken_need()}/acknowledge", {})),
     "POST /needs/{id}/close": (
         COORDINATOR, lambda s: (f"/needs/{s.need(STATION_WORK)['need']['id']}/close", {"text": "已修好"}),
     ),
@@ -193,6 +209,7 @@ ASKED = {
     "POST /orders/{id}/cancel": (committee(1), lambda s: (f"/orders/{s.held(courier(13))}/cancel", {"reason": "mistake"})),
     "POST /orders/{id}/settle": (committee(1), lambda s: (f"/orders/{s.held(courier(14), DELIVERED)}/settle", {})),
     "POST /orders/{id}/acknowledge": (COORDINATOR, lambda s: (f"/orders/{s.sounding()}/acknowledge", {})),
+    "DELETE /orders/{id}/acknowledge": (COORDINATOR, lambda s: (f"/orders/{s.taken_order()}/acknowledge", {})),
     "POST /orders/{id}/invite": (
         COORDINATOR, lambda s: (f"/orders/{s.order()}/invite", s.colleague(courier(26))),
     ),
@@ -253,6 +270,8 @@ ASKED = {
     "PATCH /report-types/{id}": (COORDINATOR, lambda s: ("/report-types/H09", {"radius_m": 55})),
     "POST /alerts": (courier(25), lambda s: ("/alerts", {"text": "没人应", "position": HERE})),
     "POST /alerts/{id}/answer": (committee(1), lambda s: (f"/alerts/{s.alert()}/answer", {"text": "我马上上门"})),
+    "POST /alerts/{id}/acknowledge": (committee(1), lambda s: (f"/alerts/{s.alert()}/acknowledge", {})),
+    "DELETE /alerts/{id}/acknowledge": (committee(1), lambda s: (f"/alerts/{s.taken_alert()}/acknowledge", {})),
 }  # fmt: skip
 
 

@@ -34,3 +34,18 @@ def read(ask: Ask, id: str) -> Any:
 )  # fmt: skip
 def answer(ask: Ask, id: str) -> Any:
     return ask.write(alerts.answer, id, ask.form.text)
+
+
+@route(
+    "POST", "/alerts/{id}/acknowledge", permit="alert.acknowledge", scope=Alert,
+    show=("alert_id", alerts.show),
+)  # fmt: skip
+def acknowledge(ask: Ask, id: str) -> Any:
+    return ask.write(alerts.acknowledge, id)
+
+
+@route(
+    "DELETE", "/alerts/{id}/acknowledge", permit="alert.untake", scope=Alert, show=("alert_id", alerts.show)
+)
+def untake(ask: Ask, id: str) -> Any:
+    return ask.write(alerts.untake, id)

@@ -72,6 +72,11 @@ def acknowledge(ask: Ask, id: str) -> Any:
     return ask.write(needs.acknowledge, id)
 
 
+@route("DELETE", "/needs/{id}/acknowledge", permit="need.untake", **ONE)
+def untake(ask: Ask, id: str) -> Any:
+    return ask.write(needs.untake, id)
+
+
 @route("POST", "/needs/{id}/close", permit="need.close", form=need_forms.Close, **ONE)
 def close(ask: Ask, id: str) -> Any:
     return ask.write(needs.close, id, ask.form.text)

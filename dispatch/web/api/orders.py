@@ -156,6 +156,11 @@ def acknowledge(ask: Ask, id: str) -> Any:
     return ask.write(alarms.acknowledge, id)
 
 
+@route("DELETE", "/orders/{id}/acknowledge", permit="order.untake", **ONE)
+def untake(ask: Ask, id: str) -> Any:
+    return ask.write(alarms.untake, id)
+
+
 @route("GET", "/orders/{id}/phone-list", permit="order.phone_list", scope=Order, query=forms.Page)
 def phone_list(ask: Ask, id: str) -> Any:
     return ask.show(alarms.phone_list, id, ask.query.limit, ask.query.cursor)
