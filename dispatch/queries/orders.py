@@ -1,5 +1,6 @@
 """Orders as each audience may see them. The pool projection carries nothing personal."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import and_, bindparam, exists, literal_column, or_, select, union_all
@@ -29,8 +30,7 @@ POOL = (
 STEPS = (
     O.c.need_id, O.c.resident_id, O.c.claimed_at, O.c.picked_up_at, O.c.delivered_at, O.c.closed_at,
     O.c.proof, O.c.total_fen, O.c.payment_mode, O.c.handover, O.c.flagged, O.c.settled_at, O.c.released_count,
-    O.c.fairness,
-    O.c.alarm_at, O.c.alarm_seen_at, O.c.alarm_seen_by,
+    O.c.fairness, O.c.alarm_at, O.c.alarm_seen_at, O.c.alarm_seen_by,
     select(P.c.name).where(P.c.id == O.c.alarm_seen_by).scalar_subquery().label("taken_name"),
 )  # fmt: skip
 TOLD = (N.c.ring, N.c.silent, O.c.nudges, O.c.nudge_due_at)
@@ -98,6 +98,7 @@ def listed(
     status: list[str] | None = None,
     near: Wgs84 | None = None,
     radius_m: int | None = None,
+    closed_on: date | None = None,
     limit: int = 100,
     cursor: str | None = None,
 ) -> dict[str, Any]:
@@ -109,6 +110,8 @@ def listed(
         query = query.where(O.c.id.in_(within_reach(who)))
     if status:
         query = query.where(O.c.status.in_(status))
+    if closed_on:
+        query = query.where(*paging.of_day(O.c.closed_at, closed_on, rd.zone))
     if near is not None:
         items, following = paging.by_distance(rd, query, near, radius_m, limit, cursor)
     else:
@@ -173,8 +176,7 @@ def in_list(
 
 
 def marks(row: dict[str, Any]) -> dict[str, Any]:
-    """What he himself was told of it by events that a phone which has just opened has not heard: that
-    it looks for him, and that he has not set out with it."""
+    """What events told him that a phone just opened has not heard: it looks for him, he has not set out."""
     found: dict[str, Any] = {}
     if row.get("ring") and not row["mine"]:
         found["told"] = {"ring": row["ring"], "silent": bool(row["silent"])}

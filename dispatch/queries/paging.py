@@ -2,7 +2,9 @@
 was sorted here."""
 
 from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from dispatch.errors import invalid
 from dispatch.rules.geography import Wgs84, box_around, metres_fast
@@ -36,6 +38,12 @@ def own_first(
     if len(own) + len(rest) <= limit:
         return page, None
     return page, f"{OWN if len(own) >= limit else ''}{page[-1]['id']}"
+
+
+def of_day(column: Any, day: date, zone: ZoneInfo) -> tuple[Any, Any]:
+    """What happened on this day of the street's calendar."""
+    midnight = datetime.combine(day, time(), zone)
+    return column >= midnight, column < midnight + timedelta(days=1)
 
 
 def by_distance(

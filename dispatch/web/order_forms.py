@@ -1,5 +1,6 @@
 """What the outside may send about orders."""
 
+from datetime import date
 from typing import Literal, Self
 
 from pydantic import Field, StrictBool, model_validator
@@ -86,3 +87,4 @@ class OrdersQuery(Page):
     near: str | None = Field(default=None, max_length=60)
     radius_m: int | None = Field(default=None, ge=1, le=100_000)
     sort: Literal["way"] | None = None
+    closed_on: date | None = None  # the street's day on which it ended

@@ -56,7 +56,7 @@ def index(ask: Ask) -> Any:
         return ask.read(ranked.listed, ask.who, status=some, limit=q.limit, cursor=q.cursor)
     return ask.read(
         seen.listed, ask.who, status=statuses(q.status, OrderStatus), near=near(q.near),
-        radius_m=q.radius_m, limit=q.limit, cursor=q.cursor,
+        radius_m=q.radius_m, closed_on=q.closed_on, limit=q.limit, cursor=q.cursor,
     )  # fmt: skip
 
 

@@ -16,8 +16,9 @@ import { Alarms } from './banner.js';
 import { BotsSheet } from './bots.js';
 import { Card, hidden } from './card.js';
 import { board, COLUMN_ICONS, shownColumns } from './columns.js';
-import { Counters, figures } from './counters.js';
+import { Due, figures, Today } from './counters.js';
 import { OnDuty } from './couriers.js';
+import { Done } from './done.js';
 import { Drawer } from './drawer.js';
 import { Keys, listen, toWall } from './keys.js';
 import { People } from './people.js';
@@ -32,7 +33,7 @@ import { Wall, watchTheHall } from './wall.js';
 
 const closeSheet = () => set({ sheet: null });
 const SHEETS = {
-  keys: Keys, unsettled: Unsettled, policy: PolicySheet, bots: BotsSheet, shares: Shares,
+  keys: Keys, unsettled: Unsettled, done: Done, policy: PolicySheet, bots: BotsSheet, shares: Shares,
   types: () => html`<${Types} onClose=${closeSheet} />`,
   spot: () => html`<${Spot} onClose=${closeSheet} onDone=${(report) => { closeSheet(); open('report', report.id); }} />`,
 };
@@ -40,34 +41,50 @@ const PANELS = { board: Board, people: People, reports: Reports, map: () => html
 const PANEL_ICONS = { reports: 'flag', map: 'map', people: 'users' };
 const LINE_ICONS = { live: 'circle-check', connecting: 'refresh-cw', offline: 'wifi-off', stopped: 'pause' };
 const ASK_EVERY = 20; // s
+const small = matchMedia('(max-width: 900px)');
 const stations = (state.units ?? []).filter(({ kind }) => kind === 'station');
 const station = stations.find(({ id }) => id === state.station_id);
 const maySeePeople = roles.has('coordinator') || roles.has('admin');
 
+/** One row: where one is, whether it is true, what is due, and the ways on. What is seldom wanted is in the menu. */
 function Top() {
+  const onBoard = chosen.panel === 'board' && html`<${Finder} /><${Due} />`;
   return html`<header class="top">
     <div class="title"><strong>${t('common.name')}</strong> <${Station} /></div>
     <span class=${`line-state ${store.line}`} data-line=${store.line}><${Icon} name=${LINE_ICONS[store.line]} /> ${t(`board.line.${store.line}`, { time: fmtTime(store.seen) })}</span>
     ${acts && html`<${Sound} />`}
-    <button type="button" class="btn menu" aria-expanded=${String(chosen.menu)} onClick=${() => set({ menu: !chosen.menu })}><${Icon} name="list" /> ${t('board.menu')}</button>
-    <nav class=${`tools ${chosen.menu ? 'open' : ''}`}>
-      ${acts && html`<a class="btn" href="/office"><${Icon} name="plus" /> ${t('board.post')}</a>`}
+    ${!small.matches && onBoard}
+    <nav class="ways">
+      ${acts && html`<a class="btn btn-primary" href="/office"><${Icon} name="plus" /> <span>${t('board.post')}</span></a>`}
       <${Panel} name="reports" more=${html`<${OpenReports} />`} /><${Panel} name="map" />
       ${maySeePeople && html`<${Panel} name="people" />`}
+      <button type="button" class="btn way menu" aria-expanded=${String(chosen.menu)} data-menu onClick=${() => set({ menu: !chosen.menu })}><${Icon} name="list" label=${t('board.menu')} /></button>
+    </nav>
+    <nav class=${`tools ${chosen.menu ? 'open' : ''}`}>
+      ${small.matches && onBoard}<${Today} />
       <a class="btn" href="/drill"><${Icon} name="play" /> ${t('board.drill')}</a>
       <button type="button" class="btn" data-wall onClick=${toWall}><${Icon} name="maximize" /> ${t('board.wall')} <kbd>F</kbd></button>
-      <button type="button" class="btn" data-keys onClick=${() => set({ menu: false, sheet: 'keys' })}><${Icon} name="circle-question-mark" label=${t('board.keys')} /></button>
+      <button type="button" class="btn" data-keys onClick=${() => set({ menu: false, sheet: 'keys' })}><${Icon} name="circle-question-mark" /> ${t('board.keys')}</button>
       <${Switches} />
       <button type="button" class="btn leave" onClick=${leave}><${Icon} name="log-out" /> ${t('common.sign_out')}</button>
     </nav>
   </header>`;
 }
 
+function Finder() {
+  const filter = ({ target: { value } }) => {
+    set({ filter: value });
+    if (acts) askWhom(value, (named) => set({ named }));
+  };
+  return html`<input type="search" class="form-control finder" data-filter placeholder=${t('board.filter')} title=${t('board.filter.what')} aria-label=${t('board.filter.what')} value=${chosen.filter} onInput=${filter} />`;
+}
+
 /** The way to a panel, and from it back to the board. */
 function Panel({ name, more }) {
   const here = chosen.panel === name;
-  return html`<button type="button" class=${`btn panel-way ${here ? 'here' : ''}`} aria-pressed=${String(here)} ...${{ [`data-${name}`]: true }} onClick=${() => set({ menu: false, panel: here ? 'board' : name })}>
-    <${Icon} name=${here ? 'arrow-left' : PANEL_ICONS[name]} /> ${t(here ? 'board.back' : `board.${name}`)} ${!here && more}</button>`;
+  const words = t(here ? 'board.back' : `board.${name}`);
+  return html`<button type="button" class=${`btn way panel-way ${here ? 'here' : ''}`} aria-pressed=${String(here)} title=${words} ...${{ [`data-${name}`]: true }} onClick=${() => set({ menu: false, panel: here ? 'board' : name })}>
+    <${Icon} name=${here ? 'arrow-left' : PANEL_ICONS[name]} /> <span>${words}</span> ${!here && more}</button>`;
 }
 
 /** How many dead-spots are late, or else open. */
@@ -98,13 +115,18 @@ async function leave() {
   location.assign('/sign-in');
 }
 
-function Column({ name, cards }) {
-  return html`<section class=${`column ${name} ${chosen.column === name ? 'here' : ''}`} data-column=${name} aria-label=${t(`board.column.${name}`)}>
-    <h2><${Icon} name=${COLUMN_ICONS[name]} /> ${t(`board.column.${name}`)} <b>${cards.length}</b></h2>
+const MANY = 6; // cards that a column shows whole; more of them are drawn in two lines each
+
+function Column({ name, cards, count }) {
+  return html`<section class=${`column ${name} ${chosen.column === name ? 'here' : ''} ${cards.length > MANY ? 'dense' : ''}`} data-column=${name} aria-label=${t(`board.column.${name}`)}>
+    <h2 data-figure=${name}><${Icon} name=${COLUMN_ICONS[name]} /> <span>${t(`board.column.${name}`)}</span> <b>${count}</b></h2>
     <ul>${cards.map((card) => html`<${Region} vital key=${card.id}><${Card} card=${card} /><//>`)}</ul>
     ${!cards.length && html`<p class="empty">${t(chosen.filter ? 'board.nothing_found' : `board.empty.${name}`)}</p>`}
   </section>`;
 }
+
+/** What is empty needs no room. */
+const widths = (columns) => shownColumns().map((name) => (columns[name].length ? 'minmax(var(--least), 1fr)' : 'minmax(4.5rem, .45fr)')).join(' ');
 
 /** On a phone one column at a time; these choose it. */
 function Choose({ columns }) {
@@ -124,13 +146,12 @@ function Rail() {
 
 function Board() {
   const columns = board(chosen.filter, chosen.named.ids);
-  const filter = (typed) => { set({ filter: typed }); if (acts) askWhom(typed, (named) => set({ named })); };
-  return html`<div class="over"><${Counters} />
-      <input type="search" class="form-control" data-filter placeholder=${t('board.filter')} title=${t('board.filter.what')} aria-label=${t('board.filter.what')} value=${chosen.filter} onInput=${(event) => filter(event.target.value)} /></div>
+  const found = figures();
+  return html`
     ${chosen.named.trouble && html`<p class="fine" role="status">${t('board.filter.trouble')} ${chosen.named.trouble}</p>`}
     ${hidden() > 0 && html`<p class="fine more-hidden">${t('board.hidden', { n: hidden() })}</p>`}
     <${Choose} columns=${columns} />
-    <div class=${`columns ${acts ? '' : 'no-work'}`}>${shownColumns().map((name) => html`<${Column} key=${name} name=${name} cards=${columns[name]} />`)}<${Rail} /></div>`;
+    <div class="columns" style=${`--columns: ${widths(columns)}`}>${shownColumns().map((name) => html`<${Column} key=${name} name=${name} cards=${columns[name]} count=${chosen.filter ? columns[name].length : found[name] ?? columns[name].length} />`)}<${Rail} /></div>`;
 }
 
 class App extends Component {

@@ -2,6 +2,7 @@
 
 import { categoryIcon, categoryName } from '../categories.js';
 import { fmtTime, fmtYuan, t, tables } from '../page.js';
+import { takenWords } from '../reports/taking.js';
 import { html, Icon } from '../ui.js';
 import { Age } from './age.js';
 import { chosen, open } from './selection.js';
@@ -12,7 +13,7 @@ const PRIORITY_ICONS = { P0: 'siren', P1: 'alert-triangle', P2: 'clock', P3: 'fl
 const CALM = new Set(['waiting', 'released', 'seat_free']);
 
 export function Priority({ of: card }) {
-  return html`<span class=${`level ${card.priority}`}><${Icon} name=${PRIORITY_ICONS[card.priority] ?? 'clock'} /> ${card.priority} ${tables.priorities[card.priority]}</span>`;
+  return html`<span class=${`level ${card.priority}`}><${Icon} name=${PRIORITY_ICONS[card.priority] ?? 'clock'} /> ${card.priority} <span>${tables.priorities[card.priority]}</span></span>`;
 }
 
 const SAID_BESIDE = new Set(['waiting', 'held', 'seat_free']);
@@ -33,20 +34,20 @@ export function Card({ card }) {
   const here = chosen.id === card.id;
   return html`<li><button type="button" class=${`bcard ${card.priority} ${card.urgency?.late ? 'late' : ''} ${here ? 'here' : ''}`}
       data-card=${card.id} data-type=${card.type} aria-pressed=${String(chosen.open?.id === card.id)} onClick=${() => open(card.type, card.id)}>
-    <span class="head"><${Priority} of=${card} /> <span class="age">${t(`board.age.${AGE_OF[card.status] ? card.status : 'waiting'}`)} <${Age} since=${sinceOf(card)} exact=${card.priority < 'P2'} /></span></span>
-    <span class="what"><${Icon} name=${categoryIcon(card.category)} /> ${categoryName(card.category)}</span>
+    <span class="head"><${Priority} of=${card} /> <span class="age"><span>${t(`board.age.${AGE_OF[card.status] ? card.status : 'waiting'}`)}</span> <${Age} since=${sinceOf(card)} exact=${card.priority < 'P2'} /></span></span>
+    <span class="what"><${Icon} name=${categoryIcon(card.category)} /> ${categoryName(card.category)} <small class="number">${card.number ?? ''}</small></span>
     <span class="where"><${Icon} name="map-pin" /> ${place(card)} <small>${unitName(card.community_id)}</small></span>
-    ${card.resident && html`<span class="whom"><${Icon} name="user" /> ${[card.resident.name, card.resident.phone].filter(Boolean).join(' ')}</span>`}
+    ${card.resident && html`<span class="whom"><${Icon} name="user" /> ${card.resident.name} <span class="phone">${card.resident.phone}</span></span>`}
     <${Why} of=${card} short />
     <${State} card=${card} />
-    <small class="number">${card.number ?? ''}</small>
   </button></li>`;
 }
 
 /** Who has it, or what it waits for. */
 function State({ card }) {
   if (card.type === 'need') {
-    const words = card.status === 'referred' ? t('board.state.referred') : card.taken_by ? t('board.state.taken', { name: card.taken_name ?? t('board.somebody') }) : t('board.state.untaken');
+    if (!card.taken_by && card.urgency?.why.includes('unacknowledged')) return null; // it says so above
+    const words = card.status === 'referred' ? t('board.state.referred') : card.taken_by ? t('board.state.taken', { name: card.taken_by.name }) : t('board.state.untaken');
     return html`<span class="state"><${Icon} name=${card.taken_by ? 'user' : 'clock'} /> ${words}</span>`;
   }
   const held = holders(card);
@@ -54,6 +55,7 @@ function State({ card }) {
     ${card.status !== 'open' && html`<span class=${`state ${card.status} ${card.flagged ? 'flagged' : ''}`}><${Icon} name=${ICON_OF[card.status]} /> ${t(`board.status.${card.flagged ? 'flagged' : card.status}`)} ${money(card)}</span>`}
     ${held.map(({ courier, seat }) => html`<span class="holder" key=${seat}><${Icon} name="bike" /> ${courier.name}${courier.outlet && html` <small>${courier.outlet}</small>`}</span>`)}
     ${card.people > 1 && card.status !== 'delivered' && html`<span class="holder"><${Icon} name="users" /> ${t('board.seats', { n: card.seats_taken ?? 0, of: card.people })} ${card.urgency?.why.includes('seat_free') ? t('board.why.seat_free') : ''}</span>`}
+    ${card.status === 'open' && card.taken_by && html`<span class="holder"><${Icon} name="user" /> ${takenWords(card)}</span>`}
     ${card.window && html`<span class="holder"><${Icon} name="clock" /> ${windowWords(card.window)}</span>`}`;
 }
 

@@ -42,6 +42,6 @@ export function matches(filter, ids = new Set()) {
 function said(card) {
   const people = holders(card).flatMap(({ courier }) => [courier.name, courier.outlet]);
   const { name, phone, place: door } = card.resident ?? {};
-  return [card.number, categoryName(card.category), place(card), unitName(card.community_id), card.priority, name, phone, door, card.taken_name, ...people]
+  return [card.number, categoryName(card.category), place(card), unitName(card.community_id), card.priority, name, phone, door, card.taken_by?.name, ...people]
     .filter(Boolean).join(' ').toLowerCase();
 }

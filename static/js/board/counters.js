@@ -1,12 +1,10 @@
-/** The figures on top: now, and today. Persons and orders never in one figure. */
+/** The figures: now, and today. Persons and orders never in one figure. `Counters` are those of the hall. */
 
 import { fmtYuan, t } from '../page.js';
-import { tally } from '../reports/list.js';
-import { opened } from '../reports/store.js';
 import { html, Icon } from '../ui.js';
 import { columnOf } from './columns.js';
 import { set } from './selection.js';
-import { store, wall } from './store.js';
+import { store } from './store.js';
 
 /** Now is counted from the cards themselves, so that figure and column never disagree. */
 function inColumns() {
@@ -29,12 +27,10 @@ export function Counters() {
   const { counters } = store;
   return html`<section class="counters" aria-label=${t('board.counters')}>
     <div class="group"><h2>${t('board.now')}</h2>
-      <${Figure} name="open" value=${here.open} column="open" />
-      <${Figure} name="late" value=${here.late} icon=${here.late ? 'alert-triangle' : ''} kind=${here.late ? 'bad' : ''} column="late" />
-      <${Figure} name="running" value=${here.running} column="running" />
-      <${Figure} name="waiting" value=${here.waiting} column="waiting" />
-      ${!wall && html`<${Figure} name="unsettled" value=${counters.unsettled ?? 0} kind=${counters.unsettled ? 'warn' : ''}
-        note=${counters.unsettled_fen ? fmtYuan(counters.unsettled_fen) : ''} onOpen=${store.unsettled.length ? () => set({ sheet: 'unsettled' }) : undefined} />`}
+      <${Figure} name="open" value=${here.open} />
+      <${Figure} name="late" value=${here.late} icon=${here.late ? 'alert-triangle' : ''} kind=${here.late ? 'bad' : ''} />
+      <${Figure} name="running" value=${here.running} />
+      <${Figure} name="waiting" value=${here.waiting} />
     </div>
     <div class="group"><h2>${t('board.today')}</h2>
       <${Figure} name="needs_today" value=${counters.needs_today} />
@@ -42,24 +38,32 @@ export function Counters() {
       <${Figure} name="on_duty" value=${counters.on_duty} />
       <${Figure} name="couriers_today" value=${counters.couriers_today} />
     </div>
-    ${!wall && html`<${Spots} />`}
   </section>`;
 }
 
-/** Dead-spots: how many lie there, and how many too long. */
-function Spots() {
-  const { open, late } = tally(opened());
-  const toReports = () => set({ panel: 'reports' });
-  return html`<div class="group"><h2>${t('board.reports.short')}</h2>
-    <${Figure} name="reports_open" value=${open} onOpen=${toReports} />
-    <${Figure} name="reports_late" value=${late} icon=${late ? 'alert-triangle' : ''} kind=${late ? 'bad' : ''} onOpen=${toReports} /></div>`;
+/** What stands beside the columns, whose own figures are their heads: money that is owed, what is done, who listens. */
+export function Due() {
+  const { counters } = store;
+  return html`<section class="due" aria-label=${t('board.counters')}>
+    <${Figure} name="unsettled" value=${counters.unsettled ?? 0} kind=${counters.unsettled ? 'warn' : ''}
+      note=${counters.unsettled_fen ? fmtYuan(counters.unsettled_fen) : ''} onOpen=${store.unsettled.length ? () => set({ sheet: 'unsettled' }) : undefined} />
+    <${Figure} name="confirmed_today" value=${counters.confirmed_today} kind="good" onOpen=${() => set({ sheet: 'done' })} />
+    <${Figure} name="on_duty" value=${counters.on_duty} onOpen=${() => set({ rail: 'duty', column: 'duty', open: null })} />
+  </section>`;
 }
 
-function Figure({ name, value = 0, icon, kind = '', note = '', column, onOpen }) {
+/** The rest of the day, in the menu. */
+export function Today() {
+  const { counters } = store;
+  return html`<section class="due" aria-label=${t('board.today')}>
+    <${Figure} name="needs_today" value=${counters.needs_today} />
+    <${Figure} name="couriers_today" value=${counters.couriers_today} /></section>`;
+}
+
+function Figure({ name, value = 0, icon, kind = '', note = '', onOpen }) {
   const look = `figure ${kind}`;
   const inside = html`<b>${value}</b><span>${icon && html`<${Icon} name=${icon} /> `}${t(`board.figure.${name}`)} ${note && html`<small>${note}</small>`}</span>`;
-  const press = onOpen ?? (column && !wall ? () => set({ panel: 'board', column }) : undefined);
-  return press
-    ? html`<button type="button" class=${look} data-figure=${name} onClick=${press}>${inside}</button>`
+  return onOpen
+    ? html`<button type="button" class=${look} data-figure=${name} onClick=${onOpen}>${inside}</button>`
     : html`<div class=${look} data-figure=${name}>${inside}</div>`;
 }

@@ -3,6 +3,7 @@
 
 import { api, Problem } from '../api.js';
 import { dial, fmtMetres, fmtTime, fmtYuan, t } from '../page.js';
+import { takenWords } from '../reports/taking.js';
 import { Button, complain, html, Icon, useState } from '../ui.js';
 import { Reasons, Verb } from './asking.js';
 import { acknowledgeOrder, fairness, invite } from './verbs.js';
@@ -19,6 +20,7 @@ export function Finding({ order, need, history, again }) {
   return html`<section class="finding"><h4><${Icon} name="users" /> ${t('board.finding')}</h4>
     <p>${stands(history)}</p>
     ${dear && html`<p class="held"><${Icon} name="wallet" /> ${t('board.finding.over_advance', { budget: fmtYuan(order.budget_fen), cap: fmtYuan(dear.cap_fen) })}</p>`}
+    ${order.taken_by && html`<p class="fine"><${Icon} name="user" /> ${takenWords(order)}</p>`}
     ${order.alarm && !order.alarm.seen_at && html`<p class="held"><${Icon} name="siren" /> ${t('board.finding.alarm', { time: fmtTime(order.alarm.at) })}</p>`}
     <div class="acts" role="group" aria-label=${t('board.finding')}>
       ${order.alarm && !order.alarm.seen_at && html`<${Verb} name="acknowledge" icon="check" look="btn btn-primary" work=${after(() => acknowledgeOrder(order.id))} />`}

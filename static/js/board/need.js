@@ -17,7 +17,7 @@ export function Need({ need, history, row, again }) {
     ${callsOf(need).map((number) => html`<p key=${number} class="flags"><${Icon} name="siren" /> ${t('board.call_first')} <a href=${`tel:${number}`}><b>${number}</b></a></p>`)}
     ${(need.gates ?? []).includes('station_first') && html`<p class="flags"><${Icon} name="shield" /> ${t('board.station_first')}</p>`}
     ${need.acknowledged_at && html`<p class="fine"><${Icon} name="check" /> ${t('board.acknowledged', { time: fmtTime(need.acknowledged_at) })}</p>`}
-    ${need.taken_by && html`<p class="fine"><${Icon} name="user" /> ${t('board.state.taken', { name: need.taken_by === state.person.id ? t('board.you') : row?.taken_name ?? t('board.somebody') })}</p>`}
+    ${need.taken_by && html`<p class="fine"><${Icon} name="user" /> ${t('board.state.taken', { name: need.taken_by.id === state.person.id ? t('board.you') : need.taken_by.name })}</p>`}
     <${Acts} need=${need} again=${again} />
     <${Whom} resident=${need.resident} door=${need.resident?.address} hints=${need.resident?.hints} community=${need.community_id} />
     <${What} of=${need} />
@@ -34,7 +34,7 @@ function Acts({ need, again }) {
   const unseen = need.priority === 'P0' && !need.acknowledged_at && ours;
   return html`<div class="acts" role="group" aria-label=${t('board.acts')}>
     ${unseen && html`<${Verb} name="acknowledge" icon="check" look="btn btn-danger" work=${after(() => acknowledge(need.id))} />`}
-    ${ours && !need.taken_by && html`<${Verb} name="take" icon="hand" look="btn btn-primary" work=${after(() => takeOn(need))} />`}
+    ${ours && !unseen && !need.taken_by && html`<${Verb} name="take" icon="hand" look="btn btn-primary" work=${after(() => takeOn(need))} />`}
     <${Verb} name="close" icon="check">${(close) => html`<${Words} question=${t('board.ask.close')} needed max="1000" label=${t('board.verb.close_now')}
       work=${after((text) => closeNeed(need, text))} onBack=${close} />`}<//>
     ${ours && html`<${ToOrder} need=${need} again=${again} />

@@ -64,14 +64,37 @@ export function Line({ event }) {
     ${card && !wall ? html`<button type="button" onClick=${() => open(card.type, card.id)}>${inside}</button>` : html`<div>${inside}</div>`}</li>`;
 }
 
+const keyOf = ({ kind, subject, seq }) => (kind.startsWith('duty.') ? seq : subject.id);
+
+/** What became of one order (need, dead-spot) is one line, the newest that says more than who was told; the rest lies beneath it.
+ * [{event, under: events}], newest first. */
+export function folded(events) {
+  const found = new Map();
+  for (const event of events) {
+    const key = keyOf(event);
+    const one = found.get(key);
+    if (!one) found.set(key, { event, under: [] });
+    else if (one.event.kind === 'order.widened' && event.kind !== 'order.widened') found.set(key, { event, under: [one.event, ...one.under] });
+    else one.under.push(event);
+  }
+  return [...found.values()].sort((a, b) => b.event.seq - a.event.seq);
+}
+
+function Folded({ one: { event, under } }) {
+  const [wide, setWide] = useState(false);
+  return html`<${Line} event=${event} />
+    ${under.length > 0 && !wall && html`<li class="fold"><button type="button" aria-expanded=${String(wide)} onClick=${() => setWide((now) => !now)}>${t(wide ? 'board.stack.less' : 'board.stack.more', { n: under.length })}</button></li>
+      ${wide && under.map((older) => html`<${Line} key=${older.seq} event=${older} />`)}`}`;
+}
+
 export function Stack() {
   const [group, setGroup] = useState('all');
-  const shown = visible().filter(IN[group]);
+  const shown = folded(visible().filter(IN[group]));
   return html`<section class="stack" aria-label=${t('board.stack')}>
     ${!wall && html`<label class="stack-filter"><span class="lm-only-spoken">${t('board.stack.filter')}</span>
       <select class="form-select" value=${group} onChange=${(event) => setGroup(event.target.value)}>
         ${GROUPS.map((name) => html`<option value=${name} key=${name}>${t(`board.stack.${name}`)}</option>`)}</select></label>`}
-    <ol>${shown.map((event) => html`<${Line} key=${event.seq} event=${event} />`)}</ol>
+    <ol>${shown.map((one) => html`<${Folded} key=${keyOf(one.event)} one=${one} />`)}</ol>
     ${!shown.length && html`<p class="empty">${t('board.stack.empty')}</p>`}
   </section>`;
 }

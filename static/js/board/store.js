@@ -14,7 +14,7 @@ const GAP = 1000; // ms between looks in a storm; longer, but not for ever, wher
 const LONGEST_GAP = 4000;
 const AT_LEAST = 60_000; // ms: times pass and duties end without an event
 const AFTER_FAILURE = 3000;
-const STACK = 50;
+const STACK = 200; // events; of one order they are one line
 
 export const store = {
   orders: new Map(),
@@ -186,13 +186,17 @@ const guessed = (priority, at) => ({ score: LEVEL[priority] ?? 0, why: [], late:
 
 const emergencies = () =>
   [...store.work.values()].filter((need) => need.priority === 'P0' && need.status === 'station_work' && !need.acknowledged_at);
+const oldest = (since) => (a, b) => String(a[since]).localeCompare(String(b[since]));
+const named = (subject) => (one) => ({ ...one, subject });
 
 /** Orders that nobody takes, where the plan says that it must be heard. */
 const untaken = () => [...store.orders.values()].filter(({ status, alarm }) => status === 'open' && alarm && !alarm.seen_at);
 
-/** What waits for somebody: emergencies nobody has acknowledged, welfare alerts (`subject` alert) nobody
- * has answered, orders (`subject` order) nobody takes. */
-export const alerts = () => [...emergencies(), ...unanswered().map((one) => ({ ...one, subject: 'alert' })), ...untaken().map((one) => ({ ...one, subject: 'order' }))];
+/** What waits for somebody, each with its `subject`, the oldest of a kind first: emergencies (need) and orders
+ * nobody takes, until somebody has them in hand; welfare alerts, until somebody has answered. */
+export const alerts = () => [
+  ...emergencies().sort(oldest('created_at')).map(named('need')), ...unanswered().map(named('alert')), ...untaken().sort(oldest('opened_at')).map(named('order')),
+];
 export const ringing = () => alerts().filter(rings);
 onAlarms(() => changed());
 

@@ -3,6 +3,8 @@
 
 import { api } from '../api.js';
 import { t } from '../page.js';
+import { rings, seen } from '../reports/alarms.js';
+import { takeCases } from '../reports/taking.js';
 import { complain, toast } from '../ui.js';
 import { open } from './selection.js';
 import { alerts, lookSoon, store, changed } from './store.js';
@@ -47,34 +49,31 @@ export const takeOn = (need) => does(needs(need.id, 'take'), undefined, t('board
 export const closeNeed = (need, text) => does(needs(need.id, 'close'), { text }, t('board.done.close'));
 
 /** The tone stops here as soon as it is true, not a look later. */
-export async function acknowledge(id) {
-  const answer = await does(needs(id, 'acknowledge'), undefined, t('board.done.acknowledge'));
-  const known = store.work.get(id);
-  if (answer && known) {
-    store.work.set(id, { ...known, acknowledged_at: answer.need?.acknowledged_at ?? new Date().toISOString() });
-    changed();
-  }
-  return answer;
+function landed({ subject, id }, object) {
+  if (subject === 'alert') seen(object);
+  const map = { need: store.work, order: store.orders }[subject];
+  if (map?.has(id)) map.set(id, { ...map.get(id), acknowledged_at: object.acknowledged_at, alarm: object.alarm, taken_by: object.taken_by });
+  changed();
 }
 
-/** Nobody takes it, and he does something about that: it sounds no more. */
-export async function acknowledgeOrder(id) {
-  const answer = await does(orders(id, 'acknowledge'), undefined, t('board.done.acknowledge'));
-  const known = store.orders.get(id);
-  if (answer && known) {
-    store.orders.set(id, { ...known, alarm: answer.alarm });
-    changed();
-  }
-  return answer;
+/** 我来处理: one or several, each with its own answer. */
+export async function takeAll(cases) {
+  const taken = await takeCases(cases, landed);
+  lookSoon();
+  return taken > 0;
 }
+
+export const acknowledge = (id) => takeAll([{ subject: 'need', id }]);
+/** Nobody takes it, and somebody does something about that. */
+export const acknowledgeOrder = (id) => takeAll([{ subject: 'order', id }]);
 
 export const invite = (order, courier) => does(orders(order.id, 'invite'), { courier_id: courier.id }, t('board.done.invite', courier));
 export const fairness = (order, rule) => does(orders(order.id, 'fairness'), { rule }, t('board.done.fairness', { rule: t(`board.fairness.${rule}`) }));
 
-/** An emergency is acknowledged by the key; a welfare alert wants words, so it is opened. */
+/** By the key: what sounds is taken; of a welfare alert, which ends with words, the words are asked for. */
 export function acknowledgeFirst() {
-  const [first] = alerts();
-  if (first?.subject === 'alert') open('alert', first.id);
-  else if (first?.subject === 'order') acknowledgeOrder(first.id);
-  else if (first) acknowledge(first.id);
+  const [first] = alerts().filter(rings);
+  const [any] = alerts();
+  if (first) takeAll([first]);
+  if ((first ?? any)?.subject === 'alert') open('alert', (first ?? any).id);
 }

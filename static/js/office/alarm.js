@@ -1,7 +1,8 @@
 /** An emergency of the own committee: above everything until somebody has said that he knows. */
 
 import { t, tables } from '../page.js';
-import { onAlarms, rings, unanswered } from '../reports/alarms.js';
+import { onAlarms, rings, seen, unanswered } from '../reports/alarms.js';
+import { takeCases, takenWords } from '../reports/taking.js';
 import { alertTitle, place, silenceWords, span } from '../reports/words.js';
 import { canSound, onSound, sound, unlock, unlockAtFirstTouch } from '../tone.js';
 import { Button, html, Icon, useEffect, useState } from '../ui.js';
@@ -34,7 +35,7 @@ function Strip({ row, more, now, onOpen }) {
   const own = tables.categories[category(row)]?.calls ?? [];
   return html`<section class="alarm-strip" role="alert" aria-label=${t('office.alarms')}>
     <${Icon} name="siren" size="big" />
-    <button type="button" class="alarm-what" onClick=${() => onOpen(row.id)}><b>${what(row)}</b> ${who(row)} · ${stageWords(row, now)}
+    <button type="button" class="alarm-what" onClick=${() => onOpen(row.id)}><b>${what(row)}</b> ${who(row)} · ${stageWords(row, now)} ${takenWords(row.need ?? {})}
       ${more > 0 && html` <b>${t('office.alarms.more', { n: more })}</b>`}</button>
     <span class="alarm-ways">${(own.length ? own : ANY).map((n) => html`<a key=${n} class="alarm-number" href=${`tel:${n}`}>${n}</a>`)}
       <${Button} look="btn" icon="check" onClick=${() => acknowledge(row.id)}>${t('office.acknowledge')}<//></span>
@@ -59,9 +60,10 @@ function Welfare({ now, onAlert }) {
   const since = silenceWords(alert, now) || t('reports.alert.since', { span: span((now - Date.parse(alert.raised_at)) / 60_000) });
   return html`<section class=${`alarm-strip ${rings(alert) ? '' : 'silent'}`} role="alert" aria-label=${alertTitle(alert)} data-welfare=${alert.id}>
     <${Icon} name=${rings(alert) ? 'siren' : 'phone'} size="big" />
-    <button type="button" class="alarm-what" onClick=${() => onAlert(alert.id)}><b>${alertTitle(alert)}</b> ${whom} · ${since}
+    <button type="button" class="alarm-what" onClick=${() => onAlert(alert.id)}><b>${alertTitle(alert)}</b> ${whom} · ${since} ${takenWords(alert)}
       ${waiting.length > 1 && html` <b>${t('reports.alert.more_of_them', { n: waiting.length - 1 })}</b>`}</button>
     <span class="alarm-ways">${rings(alert) && !canSound() && html`<button type="button" class="btn" data-unlock onClick=${() => unlock()}><${Icon} name="volume-x" /> ${t('reports.sound.blocked')}</button>`}
+      ${rings(alert) && html`<${Button} look="btn" icon="hand" onClick=${() => takeCases([{ subject: 'alert', id: alert.id }], (_, now) => seen(now))} data-take-alert>${t('office.acknowledge')}<//>`}
       <button type="button" class="btn" data-answer-alert onClick=${() => onAlert(alert.id)}><${Icon} name="message-circle" /> ${t('reports.alert.open')}</button></span>
   </section>`;
 }

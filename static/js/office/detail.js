@@ -2,6 +2,7 @@
 
 import { api, Problem } from '../api.js';
 import { t } from '../page.js';
+import { takenWords } from '../reports/taking.js';
 import { Button, html, Sheet, useEffect, useState } from '../ui.js';
 import { Calling, Settling } from './calling.js';
 import { Correct } from './correct.js';
@@ -54,6 +55,7 @@ function All({ whole, row, now, again, setView, onRefill }) {
   return html`
     <p class=${`stage-line ${at}`}><b class=${`stage ${at}`}>${stageWords(row, now)}</b> ${t(`office.now.${at}`)}</p>
     ${at === 'alarm' && html`<${Button} look="btn btn-danger" icon="check" onClick=${() => acknowledge(need.id, again)}>${t('office.acknowledge')}<//>`}
+    ${need.taken_by && !ended(row) && html`<p class="quiet">${takenWords(need)}</p>`}
     <${Seeking} whole=${whole} onDone=${again} />
     ${order?.status === 'delivered' && html`<${Calling} whole=${whole} onDone=${again} />`}
     <${Settling} order=${order} onDone=${again} />

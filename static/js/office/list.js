@@ -2,9 +2,10 @@
 
 import { askWhom, nobody } from '../named.js';
 import { fmtYuan, state, t } from '../page.js';
+import { takenWords } from '../reports/taking.js';
 import { html, Icon, Region, useState } from '../ui.js';
 import { holders, ICONS, lateWords, stageWords, unitName, what, who, windowWords } from './spoken.js';
-import { category, FILTERS, priority, resident, sorted, stage } from './stages.js';
+import { category, ended, FILTERS, priority, resident, sorted, stage } from './stages.js';
 import { rows, unread, useNow, useStore } from './store.js';
 
 const STAGE_ICONS = {
@@ -70,6 +71,7 @@ function Row({ row, now, onOpen }) {
       ${unread.has(row.order?.id) && html`<i class="unread"><${Icon} name="message-circle" label=${t('office.unread')} /></i>`}</span>
     <span class="case-who">${who(row)}${!state.person.community_id && html` · ${unitName(thing.community_id)}`}</span>
     <span class="case-holder">${held.length ? held.map((c) => html`<span key=${c.id}>${c.name} <small>${[c.outlet, c.phone].filter(Boolean).join(' ')}</small></span>`)
+      : row.need?.taken_by && !ended(row) ? html`<span>${takenWords(row.need)}</span>`
       : html`<small>${thing.window ? windowWords(thing.window) : ''} ${thing.budget_fen ? fmtYuan(thing.budget_fen) : ''}</small>`}</span>
     <${Icon} name="chevron-right" />
   </button></li>`;

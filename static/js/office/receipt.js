@@ -3,6 +3,7 @@
 
 import { api, newKey } from '../api.js';
 import { t, tables } from '../page.js';
+import { takeCases } from '../reports/taking.js';
 import { Button, complain, html, Icon, toast, useEffect, useState } from '../ui.js';
 import { Numbers } from './categories.js';
 import { dayWords, ruleWords } from './repeat.js';
@@ -34,7 +35,7 @@ export function Receipt({ made, onUndone, onAgain, onNext }) {
     ${made.warning && html`<p class="lm-error">${t('office.posted.no_consent')}</p>`}
     ${(urgent || heard) && html`<${Numbers} first=${first} />`}
     <div class="buttons">
-      ${urgent && !known && html`<${Button} look="btn btn-danger" icon="check" onClick=${() => acknowledge(need.id, () => setKnown(true))}>${t('office.acknowledge')}<//>`}
+      ${urgent && !known && html`<${Button} look="btn btn-danger" icon="check" onClick=${() => acknowledge(need.id, (now) => setKnown(Boolean(now.acknowledged_at)))}>${t('office.acknowledge')}<//>`}
       <${Button} look="btn btn-primary next" icon="plus" onClick=${onNext}>${t('office.next')}<//>
       <${Button} look="btn" icon="user" onClick=${onAgain}>${t('office.again')}<//>
       ${left > 0 && html`<${Button} look="btn undo" icon="rotate-ccw" onClick=${() => undo(need, onUndone)}>${t('common.undo')} (${left})<//>`}
@@ -60,14 +61,12 @@ export function RecurrenceReceipt({ made, onOpen, onNext }) {
 /** An errand that the words themselves keep from the couriers (danger, cash, a controlled medicine, a child). */
 const stopped = (need) => (need.gates ?? []).includes('station_first');
 
+/** 我来处理: the case is hers by name, and for a moment it can be taken back. `after(need)`: as it is now. */
 export async function acknowledge(needId, after) {
-  try {
-    await api('POST', `/needs/${needId}/acknowledge`);
-    after?.();
-    await lookAtAll();
-  } catch (problem) {
-    complain(problem);
-  }
+  await takeCases([{ subject: 'need', id: needId }], (_, need) => {
+    after?.(need);
+    lookAtAll().catch(() => {});
+  });
 }
 
 async function undo(need, onUndone) {

@@ -6,8 +6,9 @@ const waiting = new Map();
 const listeners = new Set();
 let frame = 0;
 
-/** Whether it has a tone: a silence stands on the screen and waits for its turn at the telephone. */
-export const rings = ({ kind }) => kind !== 'silence';
+/** Whether it has a tone: a silence stands on the screen and waits for its turn at the telephone, and what
+ * somebody has in hand is still until its ladder's next time. */
+export const rings = ({ kind, acknowledged_at: still }) => kind !== 'silence' && !still;
 export const unanswered = () => [...waiting.values()].sort((a, b) => rings(b) - rings(a) || a.raised_at.localeCompare(b.raised_at));
 export const onAlarms = (work) => { listeners.add(work); return () => listeners.delete(work); };
 const tell = () => listeners.forEach((work) => work());
@@ -28,7 +29,13 @@ export function hearAlarm({ subject, data, at }) {
   if (subject.type !== 'alert') return;
   const { status, version, community_id, compound, building, reason } = data;
   if (status !== 'raised') waiting.delete(subject.id);
-  else waiting.set(subject.id, { number: '', raised_at: at, kind: reason === 'silence' ? 'silence' : 'door', ...waiting.get(subject.id), id: subject.id, status, version, community_id, compound, building });
+  else waiting.set(subject.id, { number: '', raised_at: at, kind: reason === 'silence' ? 'silence' : 'door', ...waiting.get(subject.id), id: subject.id, status, version, community_id, compound, building, ...(data.alarm && { acknowledged_at: null }) });
+  tell();
+}
+
+/** As an answer has shown it: somebody has it, or has given it back. */
+export function seen(alert) {
+  if (waiting.has(alert.id)) waiting.set(alert.id, { ...waiting.get(alert.id), ...alert });
   tell();
 }
 

@@ -4,8 +4,9 @@ import { api, Problem } from '../api.js';
 import { fmtTime, t, tables } from '../page.js';
 import { Button, html, Icon, toast, useEffect, useState } from '../ui.js';
 import { stay } from './acts.js';
-import { forget } from './alarms.js';
+import { forget, rings, seen } from './alarms.js';
 import { watch } from './store.js';
+import { takeCases, takenWords } from './taking.js';
 import { Answer } from './templates.js';
 import { alertTitle, place, roleName, silenceWords, unitName } from './words.js';
 
@@ -44,6 +45,8 @@ export function AlertDetail({ id, onOrder }) {
       <dt>${t('reports.alert.at')}</dt><dd>${fmtTime(alert.raised_at)} <small>${alert.by ? [roleName(alert.by.role), unitName(alert.by.unit_id)].filter(Boolean).join(' · ') : ''}</small></dd>
     </dl>
     <p class="rp-dial">${tables.emergency.filter(({ number }) => ['120', '110', '119'].includes(number)).map(({ number, name }) => html`<a key=${number} class="btn" href=${`tel:${number}`}><b>${number}</b> ${name}</a>`)}</p>
+    ${alert.taken_by && html`<p class="rp-taken"><${Icon} name="user" /> ${takenWords(alert)}</p>`}
+    ${alert.status === 'raised' && rings(alert) && html`<${Button} look="btn btn-primary" icon="hand" data-take onClick=${() => takeCases([{ subject: 'alert', id: alert.id }], (_, now) => { seen(now); again(); })}>${t('reports.take')}<//>`}
     <${Reply} alert=${alert} again=${again} />
     ${answers.length > 0 && html`<section><h4>${t('reports.alert.answers')}</h4><ol class="rp-moves">${answers.map((one, n) => html`<li key=${n}><time datetime=${one.at}>${fmtTime(one.at)}</time>
       <span>${one.text}</span> <small>${[roleName(one.by.role), unitName(one.by.unit_id)].filter(Boolean).join(' · ')}</small></li>`)}</ol></section>`}
