@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sqlalchemy import func as sql
 from sqlalchemy import select
 
 from dispatch.queries.plain import moment, position, taker
@@ -103,12 +104,14 @@ def listed(
     return {"items": items, "next": items[-1]["id"] if len(rows) > limit else None}
 
 
-def unanswered(rd: Reading, who: Who, station_id: str) -> list[dict[str, Any]]:
-    """What rings at the station, oldest first."""
-    query = select(Alert).where(
-        visible(who, Alert), A.c.station_id == station_id, A.c.status == AlertStatus.raised
-    )
-    return shown(rd, who, list(rd.session.execute(query.order_by(A.c.id)).scalars()))
+def unanswered(rd: Reading, who: Who, station_id: str, most: int) -> tuple[list[dict[str, Any]], int]:
+    """What waits for an answer at the station, oldest first, and how many there are of it in all."""
+    which = (visible(who, Alert), A.c.station_id == station_id, A.c.status == AlertStatus.raised)
+    rows = list(rd.session.execute(select(Alert).where(*which).order_by(A.c.id).limit(most)).scalars())
+    in_all = len(rows)
+    if in_all == most:
+        in_all = rd.session.execute(select(sql.count()).select_from(A).where(*which)).scalar_one()
+    return shown(rd, who, rows), in_all
 
 
 def key_of(rd: Reading, alert: Alert) -> bytes | None:

@@ -17,7 +17,10 @@ from dispatch.tx import Reading
 from models import Claim, Need, Order, Person, Report, Resident
 
 LIVE = ("open", "claimed", "picked_up", "on_hold", "delivered")
-MOST = 500
+MOST = 500  # dead-spots, and what is owed
+MOST_A_COLUMN = 200  # cards; a column that is longer says how many more there are
+MOST_ALERTS = 200
+STAGES = (("open",), ("claimed", "picked_up"), ("on_hold", "delivered"))  # each a column, or late
 WALL_COUNTERS = (*LIVE, "late", "on_duty", "confirmed_today", "needs_today", "couriers_today")
 WALL_CARD = (
     "id", "status", "version", "category", "priority", "people", "community_id", "compound", "opened_at",
@@ -28,16 +31,18 @@ UNSETTLED: Any = and_(O.c.total_fen > literal_column("0"), O.c.settled_at.is_(No
 
 
 def snapshot(rd: Reading, who: Who, station_id: str, wall: bool = False) -> dict[str, Any]:
-    """{"epoch","seq","counters","orders","reports","couriers","alerts","work"}: one look, so what
+    """{"epoch","seq","counters","orders","reports","couriers","alerts","work","more"}: one look, so what
     it shows is exactly what the events up to `seq` have made. Beside it `now`, and for the
-    station's own staff `unsettled`. `wall`: for visitors' eyes, so nothing of anybody."""
+    station's own staff `unsettled`. `more`: orders, work and alerts beyond what a column holds.
+    `wall`: for visitors' eyes, so nothing of anybody."""
     orders = live_orders(rd, who, station_id)
     on_duty = duty.couriers(rd, station_id)
+    counted = counters(rd, station_id)
     seen: dict[str, Any] = {
         "epoch": events.epoch(rd),
         "seq": events.head(rd, station_id),
         "now": moment(rd.now),
-        "counters": counters(rd, station_id)
+        "counters": counted
         | {"on_duty": len(on_duty), "late": sum(o["urgency"]["late"] for o in orders)},
         "orders": orders,
         "reports": [] if wall else reports.live(rd, who, station_id, MOST),
@@ -45,16 +50,21 @@ def snapshot(rd: Reading, who: Who, station_id: str, wall: bool = False) -> dict
         "alerts": [],
         "work": [],
         "unsettled": [],
+        "more": max(0, sum(counted[status] for status in LIVE) - len(orders)),
     }
     if wall:
         return seen | for_visitors(seen)
     seen["counters"] |= report_counters(rd, who, station_id)
     work = station_work(rd, who, station_id)
     coordinator = who.reaches(station_id, "coordinator")
+    emergencies = [w | {"subject": "need"} for w in work if "unacknowledged" in w["urgency"]["why"]]
+    raised, all_raised = alerts.unanswered(rd, who, station_id, MOST_ALERTS)
+    told = (emergencies + raised)[:MOST_ALERTS]
+    beyond = len(emergencies) + all_raised - len(told) + (counted["work"] - len(work) if work else 0)
     return seen | {
+        "more": seen["more"] + beyond,
         "couriers": on_duty if coordinator else [],
-        "alerts": [w | {"subject": "need"} for w in work if "unacknowledged" in w["urgency"]["why"]]
-        + alerts.unanswered(rd, who, station_id),
+        "alerts": told,
         "work": work,
         "unsettled": unsettled(rd, who, station_id) if coordinator else [],
     }
@@ -68,7 +78,9 @@ def for_visitors(seen: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def rows_of(rd: Reading, who: Who, station_id: str, *which: Any) -> list[dict[str, Any]]:
+def rows_of(
+    rd: Reading, who: Who, station_id: str, *which: Any, most: int = MOST
+) -> list[dict[str, Any]]:
     """The ids first, out of an index of their own: the past of a station is long."""
     R, N = orders_seen.R, Need.__table__
     chosen = select(O.c.id).where(O.c.station_id == station_id, *which)
@@ -81,22 +93,34 @@ def rows_of(rd: Reading, who: Who, station_id: str, *which: Any) -> list[dict[st
         .join(N, N.c.id == O.c.need_id)
         .where(visible(who, Order), O.c.id.in_(chosen))
         .order_by(O.c.id)
-        .limit(MOST)
+        .limit(most)
     )  # fmt: skip
     return [dict(r) | {"mine": False} for r in rd.session.execute(query).mappings()]
 
 
 def live_orders(rd: Reading, who: Who, station_id: str) -> list[dict[str, Any]]:
     """Masked for the station's own staff, pool for supervisor and district; each says why it is
-    as high as it is."""
-    rows = rows_of(rd, who, station_id, O.c.status.in_(LIVE))
+    as high as it is. Of a column that overflows the oldest, of the late the most urgent."""
+    rows = [
+        row
+        for stage in STAGES
+        for row in rows_of(rd, who, station_id, O.c.status.in_(stage), most=MOST_A_COLUMN)
+    ]
     staff = who.reaches(station_id, "coordinator", "hotline_agent")
     limits = policies.of_station(rd, station_id)
     held = orders_seen.claims_of(rd, [r["id"] for r in rows]) if staff else {}
-    return [
+    cards = [
         orders_seen.in_list(who, r, None, held.get(r["id"], [])) | {"urgency": urgent.of_order(r, rd, limits)}
         for r in rows
     ]
+    late = sorted((c for c in cards if is_late(c)), key=lambda c: -c["urgency"]["score"])
+    beyond = {card["id"] for card in late[MOST_A_COLUMN:]}
+    return [card for card in cards if card["id"] not in beyond]
+
+
+def is_late(card: dict[str, Any]) -> bool:
+    """Whether it stands in the column of the late; what waits for an answer has one of its own."""
+    return card["urgency"]["late"] and card["status"] not in STAGES[-1]
 
 
 def unsettled(rd: Reading, who: Who, station_id: str) -> list[dict[str, Any]]:
@@ -119,7 +143,7 @@ def station_work(rd: Reading, who: Who, station_id: str) -> list[dict[str, Any]]
         .outerjoin(Person, Person.id == Need.taken_by)
         .where(visible(who, Need), Need.id.in_(to_do))
         .order_by(Need.priority, Need.id)
-        .limit(MOST)
+        .limit(MOST_A_COLUMN)
     ).all()
     return [
         needs.plain_need(need, limits, name)

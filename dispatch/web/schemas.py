@@ -242,7 +242,7 @@ SCHEMAS: dict[str, Schema] = {
         {"epoch": TEXT, "seq": COUNT, "now": TIME,
          "counters": {"type": "object", "additionalProperties": COUNT},
          "orders": items({"anyOf": [ref("ListedOrder"), ref("WallOrder")]}), "unsettled": items(ref("ListedOrder")), "reports": items(ref("Report")), "couriers": items(ref("OnDuty")),
-         "alerts": items({"anyOf": [ref("ListedNeed"), ref("Alert")]}), "work": items(ref("ListedNeed"))}
+         "alerts": items({"anyOf": [ref("ListedNeed"), ref("Alert")]}), "work": items(ref("ListedNeed")), "more": COUNT}
     ),
     "Report": obj(REPORT, REPORT_MORE),
     "Reported": obj({"report": ref("Report")}),
