@@ -47,6 +47,7 @@ def test_a_coordinator_registers_and_dispatches_and_everybody_sees_each_step(
     expect(page.locator(".rp-empty")).to_contain_text("都清理干净了")
     report = seen(Person(server.url, courier(1)), photo=True)
     expect(row(page, report)).to_contain_text("格调社区")
+    expect(row(page, report)).to_contain_text(re.compile(r"靠近.+，约 \d+ 米"))
     expect(other.locator("[data-reports] b")).to_have_text("1")
     expect(other.locator(".stack li").first).to_contain_text("死角新上报")
     whole = opened(page, report)

@@ -5,7 +5,7 @@ import { categoryIcon, categoryName } from '../categories.js';
 import { t, tables } from '../page.js';
 import { rings } from '../reports/alarms.js';
 import { takenWords } from '../reports/taking.js';
-import { alertTitle, silenceWords } from '../reports/words.js';
+import { alertTitle, place as spot, silenceWords } from '../reports/words.js';
 import { Button, html, Icon, Region, useState } from '../ui.js';
 import { Age } from './age.js';
 import { canSound, unlock } from './alarm.js';
@@ -114,7 +114,7 @@ const KINDS = {
   /** Nobody answers a door, or something looked wrong: it ends when somebody has answered. */
   alert: (alert) => ({
     title: `${alertTitle(alert)} · ${t('reports.alert.raised')}`,
-    where: joined(place(alert), unitName(alert.community_id), ...whom(alert.resident ?? undefined)),
+    where: joined(spot(alert), unitName(alert.community_id), ...whom(alert.resident ?? undefined)),
     since: silenceWords(alert, Date.now()) || html`${t('board.alarm.since')} <${Age} since=${alert.raised_at} exact />`,
     openWords: t('reports.alert.open'),
   }),

@@ -1,6 +1,7 @@
 /** The welfare alerts that nobody has answered yet: they ring until somebody has. */
 
 import { api } from '../api.js';
+import { onHouses } from './near.js';
 
 const waiting = new Map();
 const listeners = new Set();
@@ -12,6 +13,7 @@ export const rings = ({ kind, acknowledged_at: still }) => kind !== 'silence' &&
 export const unanswered = () => [...waiting.values()].sort((a, b) => rings(b) - rings(a) || a.raised_at.localeCompare(b.raised_at));
 export const onAlarms = (work) => { listeners.add(work); return () => listeners.delete(work); };
 const tell = () => listeners.forEach((work) => work());
+onHouses(tell);
 
 export function replaceAlarms(alerts) {
   waiting.clear();

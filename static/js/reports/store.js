@@ -3,6 +3,7 @@
 
 import { api, Problem } from '../api.js';
 import { useEffect, useState } from '../ui.js';
+import { onHouses } from './near.js';
 import { ended } from './words.js';
 
 export const OPEN = 'reported,registered,dispatched,handling,feedback,verified,transferred,reopened';
@@ -16,6 +17,7 @@ const watchers = new Set();
 let alone = false; // looks by itself
 
 const tell = () => listeners.forEach((listener) => listener());
+onHouses(tell);
 
 /** Redraws the component whenever something has changed. */
 export function useReports() {

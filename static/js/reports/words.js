@@ -1,6 +1,7 @@
 /** Types, statuses, places and limits of dead-spots as people say them. */
 
-import { fmtTime, has, lang, state, t, tables } from '../page.js';
+import { fmtMetres, fmtTime, has, lang, state, t, tables } from '../page.js';
+import { nearest } from './near.js';
 
 const join = lang === 'zh' ? '' : ' ';
 
@@ -20,10 +21,15 @@ export function silenceWords({ kind, last_asked_at: last }, now) {
 
 const house = (number) => number && (/^[\dA-Za-z甲乙丙丁]{1,5}$/.test(number) ? t('reports.house', { n: number }) : number);
 
-/** 芳林园3号楼; without a compound 芳林社区, 地图上的点. */
-export function place({ compound, building, community_id: community }) {
-  const known = [compound, house(building)].filter(Boolean).join(join);
-  return known || t('reports.on_the_map', { community: unitName(community) });
+const houseWords = (compound, building) => [compound, house(building)].filter(Boolean).join(join);
+
+/** 芳林园3号楼; without a house the nearest one and how far; while that is not known 芳林社区, 地图上的点. */
+export function place({ compound, building, position, community_id: community }) {
+  const known = houseWords(compound, building);
+  if (known) return known;
+  const near = nearest(position);
+  return near ? t('reports.near', { house: houseWords(near.compound, near.building), way: fmtMetres(Math.max(10, Math.round(near.metres / 10) * 10)) })
+    : t('reports.on_the_map', { community: unitName(community) });
 }
 
 export const ENDED = new Set(['closed', 'rejected', 'duplicate']);
