@@ -42,8 +42,7 @@ def snapshot(rd: Reading, who: Who, station_id: str, wall: bool = False) -> dict
         "epoch": events.epoch(rd),
         "seq": events.head(rd, station_id),
         "now": moment(rd.now),
-        "counters": counted
-        | {"on_duty": len(on_duty), "late": sum(o["urgency"]["late"] for o in orders)},
+        "counters": counted | {"on_duty": len(on_duty), "late": sum(o["urgency"]["late"] for o in orders)},
         "orders": orders,
         "reports": [] if wall else reports.live(rd, who, station_id, MOST),
         "couriers": [],
@@ -78,9 +77,7 @@ def for_visitors(seen: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def rows_of(
-    rd: Reading, who: Who, station_id: str, *which: Any, most: int = MOST
-) -> list[dict[str, Any]]:
+def rows_of(rd: Reading, who: Who, station_id: str, *which: Any, most: int = MOST) -> list[dict[str, Any]]:
     """The ids first, out of an index of their own: the past of a station is long."""
     R, N = orders_seen.R, Need.__table__
     chosen = select(O.c.id).where(O.c.station_id == station_id, *which)

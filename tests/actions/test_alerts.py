@@ -125,7 +125,10 @@ def test_its_words_are_for_station_committee_and_who_raised_it(spots):
 
 def test_an_answer_stops_the_ringing_and_reaches_who_raised_it(spots):
     made = raised(spots, position=GEDIAO)
-    ringing = lambda: spots.call(spots.station, lambda tx: seen.unanswered(tx, tx.who, spots.station_id, 200)[0])  # noqa: E731
+
+    def ringing():
+        return spots.call(spots.station, lambda tx: seen.unanswered(tx, tx.who, spots.station_id, 200)[0])
+
     assert [a["id"] for a in ringing()] == [made["id"]]
     answered = spots.did(spots.staff, alerts.answer, made["id"], "我马上上门")
     assert (answered["status"], answered["version"]) == ("answered", 2)

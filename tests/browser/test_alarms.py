@@ -94,15 +94,15 @@ def test_what_is_done_is_found_by_its_day_and_the_stack_says_one_line_an_order(
     server: Server, open_page: Open
 ) -> None:
     staff, li = Person(server.url, committee(1)), Person(server.url, courier(1)).on_duty()
-    order = staff.needs()["order"]
+    order = staff.needs(category="documents")["order"]
     for verb, body in (("grab", {}), ("deliver", {})):
         li.did(f"/orders/{order['id']}/{verb}", body)
     page = sit_down(open_page, server)
     staff.did(f"/orders/{order['id']}/confirm", {"outcome": "ok"})
-    lines = page.locator(".stack .line[class*=order-]")
+    lines = page.locator(".stack .line[class*=order-]", has_text="递送材料")
     expect(lines).to_have_count(1)
     expect(lines).to_contain_text("办结")
-    page.locator(".line[class*=order-] + .fold button").click()
+    page.locator(".line[class*=order-] + .fold button").first.click()
     expect(lines.filter(has_text="抢到了")).to_have_count(1)
     page.locator("[data-figure=confirmed_today]").click()
     done = page.locator(f'[data-done="{order["id"]}"]')
