@@ -192,10 +192,10 @@ const named = (subject) => (one) => ({ ...one, subject });
 /** Orders that nobody takes, where the plan says that it must be heard. */
 const untaken = () => [...store.orders.values()].filter(({ status, alarm }) => status === 'open' && alarm && !alarm.seen_at);
 
-/** What waits for somebody, each with its `subject`, the oldest of a kind first: emergencies (need) and orders
+/** What waits for somebody, each with its `subject`, the oldest of a kind first (of orders the most urgent): emergencies (need) and orders
  * nobody takes, until somebody has them in hand; welfare alerts, until somebody has answered. */
 export const alerts = () => [
-  ...emergencies().sort(oldest('created_at')).map(named('need')), ...unanswered().map(named('alert')), ...untaken().sort(oldest('opened_at')).map(named('order')),
+  ...emergencies().sort(oldest('created_at')).map(named('need')), ...unanswered().map(named('alert')), ...untaken().sort((a, b) => a.priority.localeCompare(b.priority) || oldest('opened_at')(a, b)).map(named('order')),
 ];
 export const ringing = () => alerts().filter(rings);
 onAlarms(() => changed());
