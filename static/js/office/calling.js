@@ -1,8 +1,10 @@
 /** The call after the delivery, and the money that somebody has advanced. */
 
 import { api } from '../api.js';
+import { at } from '../form.js';
+import { useDraft } from '../kept.js';
 import { fmtYuan, t } from '../page.js';
-import { Button, complain, Field, html, toast, useState } from '../ui.js';
+import { Button, complain, Field, html, toast } from '../ui.js';
 import { Dial } from './parts.js';
 
 const PAID = ['cash_on_delivery', 'family_prepaid', 'donated', 'none']; // nobody waits for money
@@ -10,12 +12,13 @@ const FLAGS = { yes: true, no: false };
 
 export function Calling({ whole, onDone }) {
   const { need, order } = whole;
-  const [text, setText] = useState('');
-  const [amount, setAmount] = useState('');
+  const [{ text, amount }, change] = useDraft(`calling:${order.id}`, { text: '', amount: '' });
   const confirm = async (outcome) => {
-    const body = { outcome, ...(text.trim() ? { text: text.trim() } : {}), ...(amount ? { amount_ok: FLAGS[amount] } : {}) };
+    const sent = change.now();
+    const body = { outcome, ...(sent.text.trim() ? { text: sent.text.trim() } : {}), ...(sent.amount ? { amount_ok: FLAGS[sent.amount] } : {}) };
     try {
       await api('POST', `/orders/${order.id}/confirm`, body, { tries: 3 });
+      change.sent(sent);
       toast(t(outcome === 'ok' ? 'office.confirmed' : 'office.not_confirmed'), { kind: outcome === 'ok' ? 'good' : '' });
       onDone();
     } catch (problem) {
@@ -23,12 +26,12 @@ export function Calling({ whole, onDone }) {
     }
   };
   const pick = (code) => html`<button type="button" class=${`chip ${amount === code ? 'on' : ''}`} aria-pressed=${String(amount === code)}
-    onClick=${() => setAmount(amount === code ? '' : code)}>${t(`office.amount.${code}`)}</button>`;
+    onClick=${() => change((now) => ({ amount: now.amount === code ? '' : code }))}>${t(`office.amount.${code}`)}</button>`;
   return html`<section class="part calling"><h3>${t('office.calling')}</h3>
     <p>${t('office.calling.how')} <${Dial} of=${need.resident} /></p>
     <p class="quiet">${t(`office.proof.${order.proof ?? 'call'}`)}</p>
     ${order.total_fen > 0 && html`<p class="chips"><b>${t('office.amount', { sum: fmtYuan(order.total_fen) })}</b> ${pick('yes')} ${pick('no')}</p>`}
-    <${Field} label=${t('office.calling.words')} name="words" maxlength="500" value=${text} onInput=${setText} />
+    <${Field} label=${t('office.calling.words')} name="words" maxlength="500" value=${text} onInput=${at(change, 'text')} />
     <div class="buttons">
       <${Button} look="btn btn-primary" icon="check" onClick=${() => confirm('ok')}>${t('office.calling.ok')}<//>
       <${Button} look="btn btn-outline-danger" icon="flag" onClick=${() => confirm('not_ok')}>${t('office.calling.not_ok')}<//>

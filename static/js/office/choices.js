@@ -1,19 +1,21 @@
 /** Small choices: one of a few, some of many, and the priority with its meaning. */
 
+import { flipped } from '../form.js';
 import { t, tables } from '../page.js';
 import { html } from '../ui.js';
 
 /** One of a closed list; pressing the chosen one again takes it back, if it may be empty. */
-export function One({ label, name, options, value, onChange, needed = false }) {
+export function One({ label, name, options, value, change, needed = false }) {
+  const press = (code) => change((now) => (now === code && !needed ? '' : code));
   return html`<fieldset class="line" data-name=${name}><legend>${label}</legend><div class="chips">
     ${Object.entries(options).map(([code, words]) => html`<button type="button" key=${code} data-code=${code}
       class=${`chip ${value === code ? 'on' : ''}`} aria-pressed=${String(value === code)}
-      onClick=${() => onChange(value === code && !needed ? '' : code)}>${words}</button>`)}
+      onClick=${() => press(code)}>${words}</button>`)}
   </div></fieldset>`;
 }
 
-export function Some({ label, name, options, value, onChange, note }) {
-  const flip = (code) => onChange(value.includes(code) ? value.filter((c) => c !== code) : [...value, code]);
+export function Some({ label, name, options, value, change, note }) {
+  const flip = (code) => change((now) => flipped(now, code));
   return html`<fieldset class="line" data-name=${name}><legend>${label}</legend>
     ${note && html`<p class="lm-hint">${note}</p>`}
     <div class="chips">${Object.entries(options).map(([code, words]) => html`<button type="button" key=${code} data-code=${code}

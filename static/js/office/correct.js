@@ -1,32 +1,35 @@
 /** Correcting a need. If somebody else was faster, both stand side by side and nothing typed is lost. */
 
 import { api, Problem } from '../api.js';
+import { at, same } from '../form.js';
+import { useDraft } from '../kept.js';
 import { fmtYuan, t, tables } from '../page.js';
 import { Button, Field, html, Icon, toast, useState } from '../ui.js';
 import { Numbers } from './categories.js';
 import { Priority } from './choices.js';
 import { advance, facts, fen, fromNeed } from './draft.js';
+import { Found } from './found.js';
 import { windowWords } from './spoken.js';
 import { callsOf, dangerWords, tooDear, useReading } from './suggestions.js';
 import { Details } from './what.js';
 import { fromWindow, When } from './when.js';
 
 const start = (need) => fromNeed(need, fromWindow(need.window));
-const same = (a, b) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 
 export function Correct({ whole, onDone, onBack }) {
-  const [base] = useState(whole.need); // what one saw when one began to type
-  const [draft, setDraft] = useState(() => start(whole.need));
+  const [draft, change] = useDraft(`correct:${whole.need.id}`, () => ({ ...start(whole.need), base: seen(whole.need) }));
+  const { base } = draft; // what one saw when one began to type
   const [problem, setProblem] = useState(null);
   const money = base.status === 'ordered' ? advance(draft) : null;
   const reading = useReading(draft.text === start(base).text ? '' : draft.text, money);
   const calls = callsOf(reading);
-  const set = (name) => (value) => setDraft({ ...draft, [name]: value });
   const wrong = { ...(problem?.errors?.length ? errorsOf(problem) : {}), ...(Number.isNaN(fen(draft.budget)) ? { budget: t('office.missing.budget') } : {}) };
   const save = async () => {
-    if (Number.isNaN(fen(draft.budget))) return;
+    const sent = change.now();
+    if (Number.isNaN(fen(sent.budget))) return;
     try {
-      await api('PATCH', `/needs/${base.id}`, changed(base, draft), { ifMatch: (problem?.current ?? base).version, tries: 3 });
+      await api('PATCH', `/needs/${base.id}`, changed(base, sent), { ifMatch: (problem?.current ?? base).version, tries: 3 });
+      change.again();
       toast(t('office.corrected'), { kind: 'good' });
       onDone();
     } catch (error) {
@@ -36,18 +39,22 @@ export function Correct({ whole, onDone, onBack }) {
   };
   return html`<div class="correct">
     <h3>${t('office.correct')}</h3>
+    <${Found} change=${change} />
     ${problem && html`<${Trouble} problem=${problem} base=${base} />`}
-    <${Field} kind="textarea" label=${t('office.said')} name="text" maxlength="2000" value=${draft.text} error=${wrong.text} onInput=${set('text')} />
+    <${Field} kind="textarea" label=${t('office.said')} name="text" maxlength="2000" value=${draft.text} error=${wrong.text} onInput=${at(change, 'text')} />
     ${calls.length > 0 && html`<${Numbers} first=${calls} /><p class="heard">${t('office.heard', { words: dangerWords(reading) })}</p>`}
-    <${When} value=${draft.when} onChange=${set('when')} error=${wrong.window} />
-    <${Priority} value=${draft.priority} fallback=${base.priority} onChange=${set('priority')} />
-    <${Details} draft=${draft} change=${setDraft} wrong=${wrong} dear=${money && tooDear(reading?.flags)} />
+    <${When} value=${draft.when} change=${at(change, 'when')} error=${wrong.window} />
+    <${Priority} value=${draft.priority} fallback=${base.priority} onChange=${at(change, 'priority')} />
+    <${Details} draft=${draft} change=${change} wrong=${wrong} dear=${money && tooDear(reading?.flags)} />
     <div class="buttons">
       <${Button} look="btn btn-primary" icon="check" onClick=${save}>${t(problem?.current ? 'office.save_mine' : 'common.save')}<//>
       <${Button} look="btn" icon="arrow-left" onClick=${onBack}>${t('common.back')}<//>
     </div>
   </div>`;
 }
+
+/** The need without her whose it is: that is not corrected here. */
+const seen = ({ resident: _, ...need }) => need;
 
 /** Only what was changed here is sent: what a colleague has corrected elsewhere stays. */
 function changed(base, draft) {

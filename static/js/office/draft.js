@@ -1,12 +1,15 @@
-/** What is being typed and has not been sent. It stays in this tab through reloads and failed sends,
- * and is wiped at sign-out: it names people. */
+/** The need that is being typed, and what of it the API takes. */
 
-import { beforeSignIn, newKey } from '../api.js';
-import { lang, state, tables } from '../page.js';
+import { newKey } from '../api.js';
+import { held, same, unsent } from '../form.js';
+import { keep, kept } from '../kept.js';
+import { lang, t, tables } from '../page.js';
+import { toast } from '../ui.js';
 import { toRule } from './repeat.js';
 import { toWindow } from './when.js';
 
-const PLACE = `lm-office-draft:${state.person?.id}`;
+const PLACE = 'need';
+const SET_ASIDE = 20_000; // ms in which a draft that had to give way can be brought back
 
 const blankFacts = () => ({
   text: '', items: [], budget: '', payment: '', when: { kind: 'now' }, priority: '', handover: '', instructions: '', code: '',
@@ -21,29 +24,27 @@ export const blankResident = () => ({
   hints: [], groups: [], consent: false, consentHow: 'spoken',
 });
 
-export function kept() {
-  try {
-    return { ...blank(), ...JSON.parse(sessionStorage.getItem(PLACE) ?? '{}') };
-  } catch {
-    return blank();
-  }
+/** The change of the one need that is being typed here. */
+export const typing = held({ ...blank(), ...kept(PLACE) }, (draft) => keep(PLACE, draft));
+
+/** What stands in the form beside what was sent: she has begun the next one while this was on its way. */
+export function next(sent, now) {
+  const fresh = same(sent.fresh, now.fresh) ? null : now.fresh && sent.fresh ? unsent(sent.fresh, now.fresh, blankResident()) : now.fresh;
+  return { ...unsent(sent, now, blank()), fresh };
 }
 
-export function keepDraft(draft) {
-  try {
-    sessionStorage.setItem(PLACE, JSON.stringify(draft));
-  } catch {
-    // a full or forbidden storage must not stop anybody from typing
-  }
-}
+export const touched = (draft) => {
+  const nothing = blank();
+  return Object.keys(nothing).some((name) => name !== 'attempt' && !same(draft[name], nothing[name]));
+};
 
-function wipe() {
-  for (const key of Object.keys(sessionStorage)) if (key.startsWith('lm-office-draft:')) sessionStorage.removeItem(key);
+/** Another draft into the form. What stood there can be brought back for a while: it was not sent. */
+export function swap(other) {
+  const before = typing.now();
+  typing.put(other);
+  if (!touched(before) || same(before, other)) return;
+  toast(t('office.set_aside'), { ms: SET_ASIDE, action: { label: t('office.bring_back'), work: () => swap(before) } });
 }
-beforeSignIn(wipe);
-
-export const touched = (draft) =>
-  Boolean(draft.resident || draft.fresh || draft.category || draft.text.trim() || draft.items.length || draft.budget);
 
 // ---------------------------------------------------------------- to and from the API
 

@@ -1,13 +1,14 @@
 /** What to bring: name, how much, and whether something like it will do. */
 
+import { at } from '../form.js';
 import { t, tables } from '../page.js';
 import { Button, html, Icon } from '../ui.js';
 
 const EMPTY = { name: '', quantity: '', substitute: '' };
 
-export function Goods({ items, onChange, errors }) {
-  const set = (n, name, value) => onChange(items.map((item, at) => (at === n ? { ...item, [name]: value } : item)));
-  const add = () => onChange([...items, { ...EMPTY }]);
+export function Goods({ items, change, errors }) {
+  const set = (n, name, value) => at(change, n)({ [name]: value });
+  const add = () => change((now) => [...now, { ...EMPTY }]);
   // Enter in a row is the next row: a list is dictated without the mouse
   const onKey = (event, n) => {
     if (event.key !== 'Enter' || event.isComposing) return;
@@ -28,7 +29,7 @@ export function Goods({ items, onChange, errors }) {
         ${Object.entries(tables.substitutions).map(([code, words]) => html`<option value=${code}>${words}</option>`)}
       </select>
       <button type="button" class="good-away" aria-label=${t('office.item.remove', { name: item.name || n + 1 })}
-        onClick=${() => onChange(items.filter((_, at) => at !== n))}><${Icon} name="x" /></button>
+        onClick=${() => change((now) => now.filter((_, place) => place !== n))}><${Icon} name="x" /></button>
     </div>`)}
     ${errors && html`<p class="lm-error">${errors}</p>`}
     <${Button} look="btn" icon="plus" onClick=${add}>${t('office.item.add')}<//>

@@ -11,7 +11,7 @@ import { Banner, Button, complain, html, Icon, Region, render, Toasts, useEffect
 import { drawn, watch } from '../watch.js';
 import { Alarms, ring } from './alarm.js';
 import { Detail } from './detail.js';
-import { blank, fromNeed, keepDraft } from './draft.js';
+import { blank, fromNeed, swap } from './draft.js';
 import { Faces, Tabs } from './faces.js';
 import { List } from './list.js';
 import { Post } from './post.js';
@@ -42,7 +42,6 @@ function Office() {
   const [sheet, setSheet] = useState(null); // {type: report | alert | spot, id}
   const [progress, setProgress] = useState(false);
   const [recurring, setRecurring] = useState(null); // {id?}: the list, or one of it
-  const [form, setForm] = useState(0); // a new number is a new form
   const [, again] = useState(0);
   useEffect(() => {
     const redraw = () => again((n) => n + 1);
@@ -55,15 +54,15 @@ function Office() {
   }, []);
   useEffect(drawn);
   const refill = (need) => {
-    keepDraft({ ...blank(), ...fromNeed(need), category: need.category, resident: { id: need.resident_id, ...maskedOf(need) } });
-    setOpen(null); setTab('post'); setForm(form + 1);
+    swap({ ...blank(), ...fromNeed(need), category: need.category, resident: { id: need.resident_id, ...maskedOf(need) } });
+    setOpen(null); setTab('post');
   };
   return html`
     <${Region}><${Head} tab=${tab} setTab=${setTab} /><//>
     <${Quiet} state=${line} />
     <${Region} vital><${Alarms} onOpen=${setOpen} onAlert=${(id) => setSheet({ type: 'alert', id })} /><//>
     <main id="main" class=${`desk on-${tab} ${OF_NEEDS.has(tab) ? '' : 'beside'}`} tabindex="-1">
-      <${Region} key=${`form ${form}`}><${Post} onOpen=${setOpen} onRecurrence=${(id) => setRecurring({ id })} /><//>
+      <${Region} key="form"><${Post} onOpen=${setOpen} onRecurrence=${(id) => setRecurring({ id })} /><//>
       <${Region} vital key="list"><${List} onOpen=${setOpen} onProgress=${() => setProgress(true)} onRecurring=${() => setRecurring({})} /><//>
       ${!OF_NEEDS.has(tab) && html`<${Region} key=${tab}><${Reports} tab=${tab} openId=${sheet?.id} onOpen=${(id) => setSheet({ type: 'report', id })} onSpot=${() => setSheet({ type: 'spot' })} /><//>`}
     </main>

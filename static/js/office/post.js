@@ -1,9 +1,10 @@
 /** The form on the left: who, what in their own words, what kind, when. Thirty seconds, six taps. */
 
 import { Problem } from '../api.js';
+import { useHeld } from '../form.js';
 import { has, t } from '../page.js';
-import { Button, html, Icon, useEffect, useRef, useState } from '../ui.js';
-import { advance, attempt, blank, forCouriers, keepDraft, kept, level, missing, touched } from './draft.js';
+import { Button, html, Icon, toast, useEffect, useRef, useState } from '../ui.js';
+import { advance, attempt, blank, forCouriers, level, missing, next, swap, touched, typing } from './draft.js';
 import { send } from './posting.js';
 import { Receipt, RecurrenceReceipt } from './receipt.js';
 import { needsCommunity } from './resident.js';
@@ -13,7 +14,7 @@ import { What } from './what.js';
 import { focusSoon, Whom } from './whom.js';
 
 export function Post({ onOpen, onRecurrence }) {
-  const [draft, setDraft] = useState(kept);
+  const draft = useHeld(typing);
   const [made, setMade] = useState(null);
   const [wrong, setWrong] = useState({});
   const [problem, setProblem] = useState(null);
@@ -21,20 +22,20 @@ export function Post({ onOpen, onRecurrence }) {
   const money = forCouriers(draft) ? advance(draft) : null;
   const reading = useReading(draft.text, money);
   const dear = money && tooDear(reading?.flags);
-  const change = (next) => { keepDraft(next); setDraft(next); };
-  const reset = (next = blank()) => { change(next); setWrong({}); setProblem(null); };
+  const quiet = () => { setWrong({}); setProblem(null); };
 
   const submit = async () => {
-    const lacking = missing(draft, needsCommunity());
+    const lacking = missing(typing.now(), needsCommunity());
     setWrong(Object.fromEntries(Object.entries(lacking).map(([field, key]) => [field, t(key)])));
     setProblem(null);
     if (Object.keys(lacking).length) return showFirst(form);
-    const sent = { ...draft, attempt: attempt(draft) };
-    change(sent);
+    typing((now) => ({ attempt: attempt(now) }));
+    const sent = typing.now();
     try {
       const done = await send(sent);
       setMade({ ...done, draft: sent, calls: callsOf(reading) });
-      reset();
+      typing.put((now) => next(sent, now)); // the next need may have been begun while this one was on its way
+      quiet();
       lookAtAll().catch(() => {});
       form.current?.querySelector('.post-body').scrollTo(0, 0);
     } catch (error) {
@@ -51,21 +52,30 @@ export function Post({ onOpen, onRecurrence }) {
     <div class="post-body">
       ${made?.drops && html`<${RecurrenceReceipt} key=${made.id} made=${made} onOpen=${() => onRecurrence(made.id)} onNext=${() => { setMade(null); focusSoon('#who'); }} />`}
       ${made?.need && html`<${Receipt} key=${made.need.id} made=${made} onNext=${() => { setMade(null); focusSoon('#who'); }}
-        onAgain=${() => { reset({ ...blank(), resident: maskedOf(made) }); setMade(null); focusSoon('.post [name=text]'); }}
-        onUndone=${() => { reset({ ...made.draft, attempt: null }); setMade(null); lookAtAll(); }} />`}
-      <${Whom} draft=${draft} change=${change} wrong=${wrong} onOpen=${onOpen} />
-      <${What} draft=${draft} change=${change} wrong=${wrong} reading=${reading} dear=${dear} />
+        onAgain=${() => { typing({ resident: maskedOf(made), fresh: null }); quiet(); setMade(null); focusSoon('.post [name=text]'); }}
+        onUndone=${() => { takeUp({ ...made.draft, attempt: null }); quiet(); setMade(null); lookAtAll(); }} />`}
+      <${Whom} draft=${draft} change=${typing} wrong=${wrong} onOpen=${onOpen} />
+      <${What} draft=${draft} change=${typing} wrong=${wrong} reading=${reading} dear=${dear} />
     </div>
     <footer class="post-foot">
       ${problem && html`<p class="lm-error" role="alert"><${Icon} name="alert-triangle" /> ${problem.words}${t('office.stop')}${problem.advice}
         ${problem.errors.length === 0 && html` ${t('office.still_here')}`}</p>`}
       <div class="post-line">
         <p class=${`outcome ${Object.keys(wrong).length ? 'lm-error' : ''}`}>${Object.keys(wrong).length ? t('office.look') : draft.category ? outcome(draft, dear, reading) : t('office.outcome.none')}</p>
-        ${touched(draft) && html`<${Button} look="btn clear" icon="trash-2" onClick=${() => { reset(); focusSoon('#who'); }}>${t('office.clear')}<//>`}
+        ${touched(draft) && html`<${Button} look="btn clear" icon="trash-2" onClick=${() => { swap(blank()); quiet(); focusSoon('#who'); }}>${t('office.clear')}<//>`}
         <${Button} look=${`btn submit ${level(draft) === 'P0' ? 'btn-danger' : 'btn-primary'}`} icon="check" onClick=${submit}>${t('office.submit')}<//>
       </div>
     </footer>
   </section>`;
+}
+
+/** What was taken back stands in the form again; beside another that has been begun, it is offered. */
+function takeUp(undone) {
+  if (!touched(typing.now())) {
+    typing.put(undone);
+    return toast(t('office.undone'), { kind: 'good' });
+  }
+  return toast(t('office.undone.beside'), { ms: 20_000, action: { label: t('office.undone.take_up'), work: () => swap(undone) } });
 }
 
 /** Ctrl+Enter posts from wherever the cursor is, but for the drawer. */

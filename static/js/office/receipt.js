@@ -4,7 +4,7 @@
 import { api, newKey } from '../api.js';
 import { t, tables } from '../page.js';
 import { takeCases } from '../reports/taking.js';
-import { Button, complain, html, Icon, toast, useEffect, useState } from '../ui.js';
+import { Button, complain, html, Icon, useEffect, useState } from '../ui.js';
 import { Numbers } from './categories.js';
 import { dayWords, ruleWords } from './repeat.js';
 import { categoryName } from './spoken.js';
@@ -72,7 +72,6 @@ export async function acknowledge(needId, after) {
 async function undo(need, onUndone) {
   try {
     await api('POST', `/needs/${need.id}/withdraw`, { reason: t('office.undone.reason') }, { key: newKey() });
-    toast(t('office.undone'), { kind: 'good' });
     onUndone();
   } catch (problem) {
     complain(problem);

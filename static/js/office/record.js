@@ -1,9 +1,12 @@
 /** The resident's record: corrected once, right for every errand after it. */
 
 import { api, Problem } from '../api.js';
+import { at } from '../form.js';
+import { useDraft } from '../kept.js';
 import { fmtTime, t } from '../page.js';
 import { Button, Field, html, Icon, toast, useEffect, useState } from '../ui.js';
 import { blankResident } from './draft.js';
+import { Found } from './found.js';
 import { Consent, consentOf, Person } from './resident.js';
 
 const numbersOf = ({ phone, more_phones: more = [] }) => [phone, ...more].filter(Boolean).join(' / ');
@@ -18,8 +21,7 @@ function fromRecord(record) {
   };
 }
 
-function toChange(value, record) {
-  const before = fromRecord(record);
+function toChange(value, before) {
   const change = {};
   if (value.name.trim() !== before.name) change.name = value.name.trim();
   if (value.phone.trim() !== before.phone) Object.assign(change, { phone: value.phone.trim() || null, more_phones: [] }); // all of them stand in the field
@@ -35,34 +37,51 @@ function toChange(value, record) {
 
 export function Record({ whole, onDone, onBack }) {
   const [record, setRecord] = useState(null);
-  const [value, setValue] = useState(null);
   const [problem, setProblem] = useState(null);
   useEffect(() => {
-    api('GET', `/residents/${whole.need.resident_id}`).then((found) => { setRecord(found); setValue(fromRecord(found)); }, setProblem);
+    api('GET', `/residents/${whole.need.resident_id}`).then(setRecord, setProblem);
   }, []);
+  return html`<div class="record"><h3>${t('office.record')}</h3>
+    ${problem && html`<${Trouble} problem=${problem} />`}
+    ${!record && !problem && html`<p>${t('common.loading')}</p>`}
+    ${record ? html`<${Correction} record=${record} onDone=${onDone} onBack=${onBack} />`
+      : html`<div class="buttons"><${Back} onBack=${onBack} /></div>`}</div>`;
+}
+
+const Back = ({ onBack }) => html`<${Button} look="btn" icon="arrow-left" onClick=${onBack}>${t('common.back')}<//>`;
+
+function Trouble({ problem }) {
+  return html`<div class="conflict" role="alert"><p><b><${Icon} name="alert-triangle" /> ${problem.words}</b> ${problem.advice}</p>
+    ${problem.current && html`<p>${t('office.record.conflict', { name: problem.current.name ?? '', phone: numbersOf(problem.current) })}</p>`}</div>`;
+}
+
+/** `base` and `version`: the record as it was when one began to type. */
+function Correction({ record, onDone, onBack }) {
+  const [value, change] = useDraft(`record:${record.id}`, () => ({ ...fromRecord(record), base: fromRecord(record), version: record.version }));
+  const [problem, setProblem] = useState(null);
   const save = async () => {
+    const { base, version, ...typed } = change.now();
     try {
-      await api('PATCH', `/residents/${record.id}`, toChange(value, record), { ifMatch: record.version, tries: 3 });
+      await api('PATCH', `/residents/${record.id}`, toChange(typed, base), { ifMatch: version, tries: 3 });
+      change.again();
       toast(t('office.record.saved'), { kind: 'good' });
       onDone();
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       setProblem(error);
-      if (error.current) setRecord({ ...record, version: error.current.version });
+      if (error.current) change({ version: error.current.version });
     }
   };
   const wrong = Object.fromEntries((problem?.errors ?? []).map(({ field }) => [field.split('.').pop(), problem.field(field)]));
-  return html`<div class="record"><h3>${t('office.record')}</h3>
-    ${problem && html`<div class="conflict" role="alert"><p><b><${Icon} name="alert-triangle" /> ${problem.words}</b> ${problem.advice}</p>
-      ${problem.current && html`<p>${t('office.record.conflict', { name: problem.current.name ?? '', phone: numbersOf(problem.current) })}</p>`}</div>`}
-    ${!value && !problem && html`<p>${t('common.loading')}</p>`}
-    ${value && html`<${Person} value=${value} onChange=${setValue} wrong=${wrong} focus=${false} fixed open />
-      <${Field} label=${t('office.record.instructions')} name="instructions" maxlength="500" value=${value.instructions} onInput=${(instructions) => setValue({ ...value, instructions })} />
-      <label class="tick"><input type="checkbox" checked=${value.callCommittee} onChange=${(e) => setValue({ ...value, callCommittee: e.target.checked })} /> ${t('office.record.call_committee')}</label>
-      ${record.consent ? html`<p class="quiet">${t('office.consent.known', { how: record.consent.how, by: record.consent.by, at: fmtTime(record.consent.at) })}</p>`
-        : html`<${Consent} value=${value} onChange=${setValue} />`}`}
+  return html`${problem && html`<${Trouble} problem=${problem} />`}
+    <${Found} change=${change} />
+    <${Person} value=${value} change=${change} wrong=${wrong} focus=${false} fixed open />
+    <${Field} label=${t('office.record.instructions')} name="instructions" maxlength="500" value=${value.instructions} onInput=${at(change, 'instructions')} />
+    <label class="tick"><input type="checkbox" checked=${value.callCommittee} onChange=${(e) => change({ callCommittee: e.target.checked })} /> ${t('office.record.call_committee')}</label>
+    ${record.consent ? html`<p class="quiet">${t('office.consent.known', { how: record.consent.how, by: record.consent.by, at: fmtTime(record.consent.at) })}</p>`
+      : html`<${Consent} value=${value} change=${change} />`}
     <div class="buttons">
-      ${value && html`<${Button} look="btn btn-primary" icon="check" onClick=${save}>${t(problem?.current ? 'office.save_mine' : 'common.save')}<//>`}
-      <${Button} look="btn" icon="arrow-left" onClick=${onBack}>${t('common.back')}<//>
-    </div></div>`;
+      <${Button} look="btn btn-primary" icon="check" onClick=${save}>${t(problem?.current ? 'office.save_mine' : 'common.save')}<//>
+      <${Back} onBack=${onBack} />
+    </div>`;
 }

@@ -1,5 +1,6 @@
 /** 定期: on which days, at what time, until when; and for which other doors the same. */
 
+import { at, flipped } from '../form.js';
 import { dayOf, lang, t } from '../page.js';
 import { html, Icon, useState } from '../ui.js';
 import { Masked, Search } from './search.js';
@@ -30,14 +31,14 @@ export function ruleWords({ days = [], dates = [], time, until, times }) {
 }
 
 /** `value`: see blankRepeat. */
-export function Repeat({ value, onChange, wrong }) {
-  const set = (name) => (to) => onChange({ ...value, [name]: to });
-  const flip = (day) => set('days')(value.days.includes(day) ? value.days.filter((one) => one !== day) : [...value.days, day]);
+export function Repeat({ value, change, wrong }) {
+  const set = (name) => at(change, name);
+  const flip = (day) => set('days')((now) => flipped(now, day));
   const chip = (on, label, work, more = {}) => html`<button type="button" class=${`chip ${on ? 'on' : ''}`} aria-pressed=${String(on)} onClick=${work} ...${more}>${label}</button>`;
   const bad = (words) => words && html`<p class="lm-error"><${Icon} name="alert-triangle" /> ${words}</p>`;
   return html`<fieldset class="line repeat" data-name="days"><legend>${t('office.repeat.days')}</legend>
       <div class="chips">${WEEK.map((day) => chip(value.days.includes(day), t(`office.day.${day}`), () => flip(day), { key: day, 'data-code': day }))}
-        ${chip(value.days.length === 7, t('office.repeat.daily'), () => set('days')(value.days.length === 7 ? [] : WEEK), { 'data-code': 'daily' })}</div>${bad(wrong.days)}</fieldset>
+        ${chip(value.days.length === 7, t('office.repeat.daily'), () => set('days')((now) => (now.length === 7 ? [] : WEEK)), { 'data-code': 'daily' })}</div>${bad(wrong.days)}</fieldset>
     <div class="pair">
       <div class="lm-field"><label for="repeat-time">${t('office.repeat.time')}</label>
         <select id="repeat-time" class="lm-input" name="repeat_time" value=${value.time} onChange=${(event) => set('time')(event.target.value)}>
@@ -55,17 +56,17 @@ export function Repeat({ value, onChange, wrong }) {
 }
 
 /** The other doors of the same: [{resident, text}]. Somebody who has no record yet is the first of a list of her own. */
-export function Others({ value, first, onChange, wrong }) {
+export function Others({ value, first, change, wrong }) {
   const [adding, setAdding] = useState(false);
-  const taken = new Set([first?.id, ...value.map(({ resident }) => resident.id)]);
-  const add = (resident) => { if (!taken.has(resident.id)) onChange([...value, { resident, text: '' }]); setAdding(false); };
+  const taken = (now, id) => id === first?.id || now.some(({ resident }) => resident.id === id);
+  const add = (resident) => { change((now) => (taken(now, resident.id) ? now : [...now, { resident, text: '' }])); setAdding(false); };
   return html`<fieldset class="line others"><legend>${t('office.others')}</legend>
     <p class="lm-hint">${t('office.others.how')}</p>
     ${value.map(({ resident, text }, n) => html`<div class="other" key=${resident.id} data-door=${resident.id}>
       <p><${Masked} one=${resident} /></p>
       <input class="lm-input" maxlength="2000" placeholder=${t('office.others.own')} aria-label=${`${resident.name} ${t('office.others.own')}`} value=${text}
-        onInput=${(event) => onChange(value.map((one, at) => (at === n ? { ...one, text: event.target.value } : one)))} />
-      <button type="button" class="good-away" aria-label=${t('office.item.remove', { name: resident.name })} onClick=${() => onChange(value.filter((_, at) => at !== n))}><${Icon} name="x" /></button>
+        onInput=${(event) => at(change, n)({ text: event.target.value })} />
+      <button type="button" class="good-away" aria-label=${t('office.item.remove', { name: resident.name })} onClick=${() => change((now) => now.filter((one) => one.resident.id !== resident.id))}><${Icon} name="x" /></button>
       ${wrong[`drops.${n + 1}`] && html`<p class="lm-error">${wrong[`drops.${n + 1}`]}</p>`}
     </div>`)}
     ${adding ? html`<${Search} label=${t('office.others.who')} onChoose=${add} />` : value.length < MOST - 1 && html`<button type="button" class="btn" data-another onClick=${() => setAdding(true)}><${Icon} name="plus" /> ${t('office.others.add')}</button>`}

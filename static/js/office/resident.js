@@ -1,5 +1,6 @@
 /** The fields of a person: somebody new at the form, or a record being corrected. */
 
+import { at } from '../form.js';
 import { state, t, tables } from '../page.js';
 import { Field, html } from '../ui.js';
 import { Some } from './choices.js';
@@ -9,12 +10,11 @@ export const needsCommunity = () => !state.person.community_id;
 const committees = () => (state.units ?? []).filter((unit) => unit.kind === 'committee');
 
 /** `value`: {name, phone, community, compound, building, entrance, room, address, hints, groups}. */
-export function Person({ value, onChange, wrong = {}, focus = true, fixed = false, open = false }) {
-  const set = (name) => (text) => onChange({ ...value, [name]: text });
+export function Person({ value, change, wrong = {}, focus = true, fixed = false, open = false }) {
   const field = (name, label, more = {}) => html`<${Field} name=${name} label=${t(label)} value=${value[name]} error=${wrong[name]}
-    onInput=${set(name)} autocomplete="off" ...${more} />`;
+    onInput=${at(change, name)} autocomplete="off" ...${more} />`;
   return html`<div class="person">
-    ${needsCommunity() && !fixed && html`<${Community} value=${value.community} onChange=${set('community')} error=${wrong.community} />`}
+    ${needsCommunity() && !fixed && html`<${Community} value=${value.community} onChange=${at(change, 'community')} error=${wrong.community} />`}
     <div class="pair">
       ${field('name', 'office.person.name', { maxlength: 40, autofocus: focus })}
       ${field('phone', 'office.person.phone', { kind: 'tel', maxlength: 80, inputmode: 'tel', hint: t('office.person.phone.hint') })}
@@ -28,8 +28,8 @@ export function Person({ value, onChange, wrong = {}, focus = true, fixed = fals
     <datalist id="compounds">${compounds(value.community).map((name) => html`<option value=${name} />`)}</datalist>
     ${field('address', 'office.person.address', { maxlength: 500, hint: t('office.person.address.hint') })}
     <details class="more" open=${open || value.hints.length + value.groups.length > 0}><summary>${t('office.person.more')}</summary>
-    <${Some} name="hints" label=${t('office.hints')} note=${t('office.hints.note')} options=${tables.hints} value=${value.hints} onChange=${set('hints')} />
-    <${Some} name="groups" label=${t('office.groups')} note=${t('office.groups.note')} options=${tables.groups} value=${value.groups} onChange=${set('groups')} />
+    <${Some} name="hints" label=${t('office.hints')} note=${t('office.hints.note')} options=${tables.hints} value=${value.hints} change=${at(change, 'hints')} />
+    <${Some} name="groups" label=${t('office.groups')} note=${t('office.groups.note')} options=${tables.groups} value=${value.groups} change=${at(change, 'groups')} />
     </details>
   </div>`;
 }
@@ -51,13 +51,13 @@ function Community({ value, onChange, error }) {
 }
 
 /** Who agreed to what: taken down with the clerk's name and the time. */
-export function Consent({ value, onChange }) {
+export function Consent({ value, change }) {
   const how = (code) => html`<option value=${code}>${t(`office.consent.${code}`)}</option>`;
   return html`<div class="consent">
     <label class="tick"><input type="checkbox" name="consent" checked=${value.consent}
-      onChange=${(e) => onChange({ ...value, consent: e.target.checked })} /> ${t('office.consent')}</label>
+      onChange=${(e) => change({ consent: e.target.checked })} /> ${t('office.consent')}</label>
     ${value.consent && html`<select class="lm-input" aria-label=${t('office.consent.how')} value=${value.consentHow}
-      onChange=${(e) => onChange({ ...value, consentHow: e.target.value })}>${['spoken', 'recorded', 'written'].map(how)}</select>`}
+      onChange=${(e) => change({ consentHow: e.target.value })}>${['spoken', 'recorded', 'written'].map(how)}</select>`}
   </div>`;
 }
 

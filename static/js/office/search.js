@@ -20,6 +20,7 @@ const worthAsking = (typed) => typed.length >= 2 || HAN.test(typed);
 export function Search({ onChoose, onNew, error, label = t('office.who') }) {
   const [typed, setTyped] = useState('');
   const [found, setFound] = useState(null); // null: nothing asked yet
+  const meant = useRef(''); // what stood in the field when `found` was asked for
   const [at, setAt] = useState(0);
   const [trouble, setTrouble] = useState('');
   const input = useRef();
@@ -31,7 +32,7 @@ export function Search({ onChoose, onNew, error, label = t('office.who') }) {
     const timer = setTimeout(async () => {
       try {
         const items = await find(text);
-        if (!stale) show(items, '');
+        if (!stale) { meant.current = text; show(items, ''); }
       } catch (problem) {
         if (!(problem instanceof Problem)) throw problem;
         if (!stale) show(null, `${problem.words} ${problem.advice}`);
@@ -45,11 +46,17 @@ export function Search({ onChoose, onNew, error, label = t('office.who') }) {
   const show = (items, words) => { setFound(items); setTrouble(words); setAt(0); };
   const last = found ? found.length : 0; // the line after the people: somebody new
   const lines = onNew ? last + 1 : Math.max(1, last);
+  const take = (text) => {
+    if (text !== meant.current) return; // the list is of other letters: it would take somebody else
+    if (at < last) onChoose(found[at]);
+    else onNew?.(text);
+  };
   const onKey = (event) => {
     if (event.isComposing || !found) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) { event.preventDefault(); setAt((at + step + lines) % lines); }
-    if (event.key === 'Enter') { event.preventDefault(); if (at < last) onChoose(found[at]); else onNew?.(typed.trim()); }
+    if (step || event.key === 'Enter') event.preventDefault();
+    if (step) setAt((now) => (now + step + lines) % lines);
+    if (event.key === 'Enter') take(event.target.value.trim());
     if (event.key === 'Escape') setTyped('');
   };
   return html`<div class="search">

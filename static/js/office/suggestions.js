@@ -104,7 +104,7 @@ function all(list, draft) {
     .reduce((next, { change }) => taken(next, change), draft);
 }
 
-export function Suggestions({ reading, draft, onDraft, onChoose, onRepeat, people }) {
+export function Suggestions({ reading, draft, change, onChoose, onRepeat, people }) {
   if (!reading) return null;
   const list = offers(reading, draft);
   const told = reading.flags.filter((flag) => !flag.call && flag.word); // of the money it is said there
@@ -116,8 +116,8 @@ export function Suggestions({ reading, draft, onDraft, onChoose, onRepeat, peopl
       <${Icon} name="user" /> <${Masked} one=${one} /></button>`)}</div>`}
     ${list.length > 0 && html`<div class="chips offers"><span class="quiet">${t('office.offers')}</span>
       ${list.map((one) => html`<button type="button" key=${one.kind + one.code} data-offer=${one.kind} data-code=${one.code} class=${`chip offer of-${one.kind}`}
-        onClick=${() => onDraft(taken(draft, one.change))}><${Icon} name="plus" /> ${one.words}</button>`)}
-      ${list.length > 1 && html`<button type="button" class="chip take-all" onClick=${() => onDraft(all(list, draft))}><${Icon} name="check" /> ${t('office.offers.all')}</button>`}
+        onClick=${() => change((now) => taken(now, one.change))}><${Icon} name="plus" /> ${one.words}</button>`)}
+      ${list.length > 1 && html`<button type="button" class="chip take-all" onClick=${() => change((now) => all(list, now))}><${Icon} name="check" /> ${t('office.offers.all')}</button>`}
     </div>`}
     ${told.length > 0 && html`<ul class="flags">${told.map((flag) => html`<li key=${flag.kind + flag.word}>
       <b>${flag.word}</b> ${flagWords(flag)}

@@ -22,10 +22,10 @@ export const fromWindow = (window) => (window ? { kind: 'keep', window } : { kin
 
 const past = (kind) => Date.now() > Date.parse(at(dayOf(Date.now()), HOURS[kind][1]));
 
-export function When({ value, onChange, error }) {
+export function When({ value, change, error }) {
   const chip = (kind, label, disabled) => html`<button type="button" class=${`chip ${value.kind === kind ? 'on' : ''}`}
     aria-pressed=${String(value.kind === kind)} disabled=${disabled}
-    onClick=${() => onChange(kind === 'date' ? { kind, date: dayOf(Date.now() + 86_400_000), part: 'all' } : { kind })}>${label}</button>`;
+    onClick=${() => change.put(kind === 'date' ? { kind, date: dayOf(Date.now() + 86_400_000), part: 'all' } : { kind })}>${label}</button>`;
   return html`<fieldset class="line"><legend>${t('office.when')}</legend>
     <div class="chips">
       ${value.kind === 'keep' && html`<button type="button" class="chip on" aria-pressed="true">${windowWords(value.window)}</button>`}
@@ -34,9 +34,9 @@ export function When({ value, onChange, error }) {
     </div>
     ${value.kind === 'date' && html`<div class="dated">
       <input class="lm-input" type="date" aria-label=${t('office.when.date')} min=${dayOf(Date.now())} value=${value.date}
-        onInput=${(event) => onChange({ ...value, date: event.target.value })} />
+        onInput=${(event) => change({ date: event.target.value })} />
       <select class="lm-input" aria-label=${t('office.when.part')} value=${value.part}
-        onChange=${(event) => onChange({ ...value, part: event.target.value })}>
+        onChange=${(event) => change({ part: event.target.value })}>
         ${Object.keys(HOURS).map((part) => html`<option value=${part}>${t(`office.when.part.${part}`)}</option>`)}
       </select>
     </div>`}

@@ -1,6 +1,7 @@
 /** Whom it is for: found, or new; what he asked for last time, and what still runs for him. */
 
 import { api } from '../api.js';
+import { at, same, untouched } from '../form.js';
 import { fmtTime, t, tables } from '../page.js';
 import { Button, complain, html, Icon, useEffect, useState } from '../ui.js';
 import { blankResident, fromNeed } from './draft.js';
@@ -13,17 +14,20 @@ import { rowOf } from './store.js';
 export const focusSoon = (selector) => requestAnimationFrame(() => requestAnimationFrame(() => document.querySelector(selector)?.focus()));
 
 export function Whom({ draft, change, wrong, onOpen }) {
-  const choose = (resident) => { change({ ...draft, resident, fresh: null }); focusSoon('.post [name=text]'); };
+  const choose = (resident) => { change({ resident, fresh: null }); focusSoon('.post [name=text]'); };
   if (draft.resident) return html`<${Known} draft=${draft} change=${change} onOpen=${onOpen} />`;
   if (draft.fresh) {
     return html`<div class="new-resident">
       <div class="part-head"><b><${Icon} name="user-plus" /> ${t('office.new')}</b>
-        <button type="button" class="btn" onClick=${() => { change({ ...draft, fresh: null }); focusSoon('#who'); }}>${t('office.back_to_search')}</button></div>
-      <${Person} value=${draft.fresh} onChange=${(fresh) => change({ ...draft, fresh })} wrong=${wrong} />
-      <${Consent} value=${draft.fresh} onChange=${(fresh) => change({ ...draft, fresh })} />
+        <button type="button" class="btn" onClick=${() => { change({ fresh: null }); focusSoon('#who'); }}>${t('office.back_to_search')}</button></div>
+      <${Person} value=${draft.fresh} change=${at(change, 'fresh')} wrong=${wrong} />
+      <${Consent} value=${draft.fresh} change=${at(change, 'fresh')} />
     </div>`;
   }
-  const fresh = (typed) => { change({ ...draft, fresh: { ...blankResident(), ...typedAs(typed), hints: draft.hints, groups: draft.groups } }); focusSoon('.person input'); };
+  const fresh = (typed) => {
+    change(({ hints, groups }) => ({ fresh: { ...blankResident(), ...typedAs(typed), hints, groups } }));
+    focusSoon('.person input');
+  };
   return html`<${Search} onChoose=${choose} onNew=${fresh} error=${wrong.resident} />`;
 }
 
@@ -33,14 +37,14 @@ function Known({ draft, change, onOpen }) {
   const unfinished = past?.filter((need) => ['ordered', 'station_work'].includes(need.status)) ?? [];
   return html`<div class="known">
     <p class="known-who"><${Icon} name="user" size="big" /> <${Masked} one=${draft.resident} />
-      <button type="button" class="btn" onClick=${() => { change({ ...draft, resident: null }); focusSoon('#who'); }}>${t('office.other_one')}</button></p>
+      <button type="button" class="btn" onClick=${() => { change({ resident: null }); focusSoon('#who'); }}>${t('office.other_one')}</button></p>
     ${unfinished.map((need) => html`<button type="button" class="unfinished" key=${need.id} onClick=${() => onOpen(need.id)}>
       <${Icon} name="info" /> ${t('office.unfinished', { what: categoryName(need.category), status: unfinishedWords(need) })}</button>`)}
-    ${last && html`<${Button} look="btn same" icon="history" onClick=${() => repeat(last, draft, change)}>
+    ${last && html`<${Button} look="btn same" icon="history" onClick=${() => repeat(last, change)}>
       ${t('office.same')}<small>${categoryName(last.category)} · ${fmtTime(last.created_at)}</small><//>`}
     ${draft.groups.length + draft.hints.length > 0 && html`<p class="quiet">${t('office.to_record')}
       ${[...draft.hints.map((c) => tables.hints[c]), ...draft.groups.map((c) => tables.groups[c])].join(t('office.comma'))}
-      <button type="button" class="chip small" onClick=${() => change({ ...draft, groups: [], hints: [] })}>${t('office.not_to_record')}</button></p>`}
+      <button type="button" class="chip small" onClick=${() => change({ groups: [], hints: [] })}>${t('office.not_to_record')}</button></p>`}
   </div>`;
 }
 
@@ -62,20 +66,24 @@ function usePast(residentId) {
   return past;
 }
 
-/** 上次同样的: opening the last need is a reveal, so it happens only when asked for. */
-async function repeat(last, draft, change) {
+/** 上次同样的: opening the last need is a reveal, so it happens only when asked for. What she has touched since
+ * she asked stays as she has it, and nothing of it comes to somebody else. */
+async function repeat(last, change, before = change.now()) {
   try {
     const need = await api('GET', `/needs/${last.id}`, undefined, { tries: 2 });
-    change({ ...draft, ...fromNeed(need), category: need.category, text: draft.text || need.text || '', code: '' });
-    focusSoon('.submit');
+    const now = change.now();
+    if (now.resident?.id !== before.resident?.id) return;
+    change(untouched(before, { ...fromNeed(need), category: need.category, text: before.text || need.text || '', code: '' }));
+    if (same(now, before)) focusSoon('.submit'); // else she is typing
   } catch (problem) {
     complain(problem);
   }
 }
 
 /** The same, when the words themselves say 上次那个. */
-export async function repeatLast(residentId, draft, change) {
+export async function repeatLast(residentId, change) {
+  const before = change.now();
   const { items } = await api('GET', `/needs?resident_id=${residentId}&limit=5`).catch(() => ({ items: [] }));
   const last = items.find((need) => !['withdrawn', 'rejected', 'merged'].includes(need.status));
-  if (last) await repeat(last, draft, change);
+  if (last) await repeat(last, change, before);
 }
