@@ -1,7 +1,7 @@
 /** What is being typed and has not been sent. It stays in this tab through reloads, closed sheets and failed
  * sends, and is wiped at sign-out: it names people. */
 
-import { beforeSignIn } from './api.js';
+import { beforeSignIn, newKey } from './api.js';
 import { held, same, unsent, useHeld } from './form.js';
 import { state } from './page.js';
 import { useState } from './ui.js';
@@ -39,11 +39,17 @@ beforeSignIn(() => {
 });
 
 /** [value, change] of a form that is kept under `name` until it is sent. `change.sent(what)` takes away what
- * was sent, and leaves what was typed meanwhile; `change.again()` is the form as it begins. `change.found`:
- * it was begun earlier. */
+ * was sent, and leaves what was typed meanwhile; `change.again()` is the form as it begins, `change.begins(blank)`
+ * says that it begins otherwise from now on. `change.found`: it was begun earlier. */
 export function useDraft(name, initial) {
   const [change] = useState(() => begun(name, typeof initial === 'function' ? initial() : initial));
   return [useHeld(change), change];
+}
+
+/** The same words sent again are the same call, under the same key; changed words are another. */
+export function attempted(before, body) {
+  const said = JSON.stringify(body);
+  return before?.said === said ? before : { said, key: newKey() };
 }
 
 function begun(name, blank) {
@@ -54,5 +60,9 @@ function begun(name, blank) {
     change.found = false;
     change.put(blank);
   };
-  return Object.assign(change, { sent, again, found: Boolean(before) });
+  const begins = (other) => {
+    change.found = false;
+    blank = other;
+  };
+  return Object.assign(change, { sent, again, begins, found: Boolean(before) });
 }

@@ -1,90 +1,27 @@
 """Every form of every page keeps all that is done to it within one moment (a browser that fills in a form,
-a slow PC, voice), and what is typed while something is waited for."""
+a slow PC, voice), and what is typed while something is waited for. The table of them is in forms.py."""
 
-import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Page, expect
 
+from tests.browser.dirt import opened, picture, seen, sent_to
+from tests.browser.forms import FORMS, TYPED_ON_AND_ENTER, Waits, lost
 from tests.browser.office import Desk
-from tests.cast import Person, committee
+from tests.cast import COORDINATOR, Person, committee, courier
 from tests.server import Server
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
 PC = {"viewport": {"width": 1366, "height": 768}}
 
-# All fields are written and all given buttons pressed within one task: no drawing happens between them.
-AT_ONCE = """(root, pressed) => {
-  const kinds = { number: '7', date: '2031-03-04', time: '04:05', tel: '13900001111' };
-  const choice = (field) => [...field.options].map((one) => one.value).filter((one) => one && one !== field.value).at(-1);
-  const fields = [...root.querySelectorAll('input, textarea, select')].filter((field) => !field.disabled && !field.readOnly
-    && !['checkbox', 'radio', 'file', 'search'].includes(field.type));
-  const written = fields.map((field, n) => {
-    const value = field.localName === 'select' ? choice(field) : kinds[field.type] ?? `${n + 1}`;
-    if (value === undefined) return null;
-    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), 'value').set.call(field, value);
-    for (const kind of field.localName === 'select' ? ['change'] : ['input']) field.dispatchEvent(new Event(kind, { bubbles: true }));
-    return [field, value];
-  }).filter(Boolean);
-  const buttons = pressed ? [...root.querySelectorAll(pressed)] : [];
-  const stood = buttons.map((button) => button.checked ?? button.getAttribute('aria-pressed') === 'true');
-  buttons.forEach((button) => button.click());
-  window.atOnce = { written, buttons, stood };
-  return written.length + buttons.length;
-}"""
-LOST = """() => {
-  const { written, buttons, stood } = window.atOnce;
-  const name = (one) => one.name || one.getAttribute('aria-label') || one.textContent || one.id;
-  return [
-    ...written.filter(([field, value]) => !field.isConnected || field.value !== value).map(([field, value]) => `${name(field)}: ${field.value} instead of ${value}`),
-    ...buttons.filter((one, n) => (one.checked ?? one.getAttribute('aria-pressed') === 'true') === stood[n]).map((one) => `${name(one)}: not pressed`),
-  ];
-}"""
-TYPED_ON_AND_ENTER = """(field) => {
-  field.value += '9';
-  field.dispatchEvent(new Event('input', { bubbles: true }));
-  field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
-}"""
-TWO_DRAWINGS = (
-    "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"
-)
 
-
-def lost(root: Locator, pressed: str = "", least: int = 2) -> list[str]:
-    """What of a form does not stand there after everything in it was done at once."""
-    expect(root).to_be_visible()
-    done = root.evaluate(AT_ONCE, pressed)
-    assert done >= least, f"only {done} fields found"
-    root.page.evaluate(TWO_DRAWINGS)
-    return list(root.page.evaluate(LOST))
-
-
-class Waits:
-    """An answer that the test holds back."""
-
-    def __init__(self, page: Page, url: str, method: str = "POST") -> None:
-        self.page, self.url, self.method = page, url, method
-        self.held: list[Route] = []
-        page.route(url, self.hold)
-
-    def hold(self, route: Route) -> None:
-        if route.request.method == self.method and not self.held:
-            self.held.append(route)
-        else:
-            route.continue_()
-
-    def until_asked(self) -> None:
-        while not self.held:
-            self.page.wait_for_timeout(20)
-
-    def go(self) -> Any:
-        """Let it through; what was sent."""
-        sent = json.loads(self.held[0].request.post_data or "null")
-        self.held[0].continue_()
-        return sent
+def nothing_lost(page: str, found: dict[str, list[str]]) -> None:
+    assert found.keys() == FORMS[page].keys(), "a form of the table was not filled in"
+    assert not any(found.values()), found
 
 
 @pytest.fixture
@@ -96,26 +33,36 @@ def posted(server: Server) -> Any:
 def test_the_office_keeps_all_that_was_done_in_one_moment(
     server: Server, open_page: Open, posted: Any, li: Person
 ) -> None:
+    staff, found = Person(server.url, committee(1)), {}
+    done = staff.needs(name="何玉兰", budget_fen=5000, payment_mode="courier_advance")
+    li.on_duty().did(f"/orders/{done['order']['id']}/grab")
+    li.did(f"/orders/{done['order']['id']}/deliver", {"total_fen": 4200})
     page = open_page(server.url, committee(1), **PC)
-    desk, gone = Desk(page), {}
+    desk = Desk(page)
     page.click(".new-one")
     page.check("[name=consent]")
     page.check("[name=repeat]")
     page.locator(".post details.more").evaluate_all("all => all.forEach((one) => { one.open = true; })")
     page.click(".post .goods .btn")
     page.click(".post .goods .btn")
-    chips = "[data-name=hints] .chip, [data-name=groups] .chip, [data-name=days] .chip:not([data-code=daily]), [name=skip_holidays]"
-    gone["post"] = lost(page.locator(".post-body"), chips, least=20)
+    chips = "[data-name=hints] .chip, [data-name=groups] .chip, [data-name=days] .chip:not([data-code=daily])"
+    found["post"] = lost(page.locator(".post-body"), chips + ", [name=skip_holidays]", least=20)
     drawer = desk.open(posted["need"]["id"])
     drawer.get_by_role("button", name="改需求").click()
-    gone["correct"] = lost(drawer.locator(".correct"), least=5)
-    desk.close()
-    drawer = desk.open(posted["need"]["id"])
+    drawer.get_by_role("button", name="改天").click()
+    found["correct"] = lost(drawer.locator(".correct"), least=7)
+    drawer.get_by_role("button", name="返回").click()
     drawer.get_by_role("button", name="改居民资料").click()
     drawer.locator("[name=consent]").check()
-    gone["record"] = lost(drawer.locator(".record"), ".chip, .record > .tick input", least=12)
+    found["record"] = lost(drawer.locator(".record"), ".chip, .record > .tick input", least=12)
     desk.close()
-    assert not any(gone.values()), gone
+    drawer = desk.open(done["need"]["id"])
+    found["calling"] = lost(drawer.locator(".calling"), ".chip:last-child")
+    desk.close()
+    page.click(".faces [data-face=reports]")
+    page.click("[data-spot]")
+    found["spot"] = lost(page.get_by_role("dialog"), least=3)
+    nothing_lost("office", found)
 
 
 def test_what_is_typed_while_the_office_waits_stays_and_is_not_sent_with_it(
@@ -168,7 +115,6 @@ def test_what_is_typed_while_the_office_waits_stays_and_is_not_sent_with_it(
     message.go()
     expect(drawer.locator(".messages")).to_contain_text("谢谢")
     expect(saying).to_have_value("请走南门")
-    message.held.clear()
     saying.press("Enter")
     message.until_asked()
     saying.press_sequentially("，保安在")
@@ -189,3 +135,131 @@ def test_what_is_typed_while_the_office_waits_stays_and_is_not_sent_with_it(
     expect(drawer.locator(".said").first).to_have_text("土豆4斤")
     texts = [one["text"] for one in staff.get(f"/orders/{posted['order']['id']}/messages")["items"]]
     assert [text for text in texts if text] == ["请走南门"]
+
+
+def test_the_board_keeps_all_that_was_done_in_one_moment_and_what_a_colleague_saved_meanwhile(
+    server: Server, open_page: Open, zhang: Person, li: Person
+) -> None:
+    station, found = zhang.facts["station_id"], {}
+    order = Person(server.url, committee(1)).needs(budget_fen=5000, payment_mode="courier_advance")["order"]
+    li.on_duty().did(f"/orders/{order['id']}/grab")
+    board = open_page(server.url, COORDINATOR, **PC)
+    board.locator(f'[data-card="{order["id"]}"]').click()
+    saying = board.locator(".saying textarea")
+    saying.fill("请走南门")
+    message = Waits(board, "**/message")
+    board.get_by_role("button", name="谢谢").click()
+    message.until_asked()
+    message.go()
+    expect(board.locator(".talk")).to_contain_text("谢谢")
+    expect(saying).to_have_value("请走南门")
+    li.did(f"/orders/{order['id']}/deliver", {"total_fen": 4200})
+    board.locator("[data-verb=not_ok]").click()
+    asking = board.locator("[data-asking=not_ok]")
+    found["confirm"] = lost(asking, "[type=checkbox]")
+
+    board.click(".drawer .lm-close")
+    board.get_by_role("button", name="听单的人").click()
+    board.click("[data-bots]")
+    sheet = board.get_by_role("dialog")
+    sheet.locator("[data-add]").click()
+    sheet.locator("[name=kind]").select_option("mail")
+    found["bots"] = lost(sheet.locator(".draft"), fields="input", least=3)
+    board.keyboard.press("Escape")
+    board.click("[data-policy]")
+    sheet = board.get_by_role("dialog")
+    expect(sheet.locator("[data-plan=P1]")).to_be_visible()
+    found["policy"] = lost(sheet, "[data-plan] [type=checkbox]", "[type=number]", least=12)
+    board.keyboard.press("Escape")
+    board.click("[data-policy]")
+    near = sheet.locator("[name=near_m]")
+    expect(near).to_have_value("7")
+    sheet.locator(".begun button").click()
+    near.fill("350")
+    board.keyboard.press("Escape")
+    rules = {"fairness": "window", "window_s": 9}
+    assert zhang.call("PUT", f"/stations/{station}/policy", rules).status_code == 200
+    board.click("[data-policy]")  # neither Escape nor a colleague's rules take away what was begun
+    expect(near).to_have_value("350")
+    sheet.locator("[data-do]").click()
+    expect(sheet.get_by_role("radio", name="公平窗口")).to_be_checked()
+    expect(near).to_have_value("350")
+    sheet.locator("[data-do]").click()
+    expect(board.locator(".lm-toasts")).to_contain_text("已保存")
+    saved = zhang.get(f"/stations/{station}/policy")
+    assert (saved["fairness"], saved["window_s"], saved["near_m"]) == ("window", 9, 350)
+    expect(sheet.locator(".begun")).to_have_count(0)
+    board.keyboard.press("Escape")
+
+    board.get_by_role("button", name="死角").first.click()
+    board.click("[data-types]")
+    line = board.locator("[data-type=H01]")
+    unit = line.locator("select").input_value()
+    found["types"] = lost(line, "[type=checkbox]", least=3)
+    nothing_lost("board", found)
+    expect(board.locator(".lm-toasts")).to_contain_text("已保存")
+    board.keyboard.press("Escape")
+    board.click("[data-types]")
+    expect(line.locator("[type=number]")).to_have_value("7")
+    expect(line.locator("select")).not_to_have_value(unit)
+    expect(line.locator("[type=checkbox]")).not_to_be_checked()
+
+
+def test_the_courier_keeps_all_that_was_done_in_one_moment(
+    server: Server, open_page: Open, li: Person
+) -> None:
+    page, found = open_page(server.url, courier(1)), {}
+    page.get_by_role("button", name="今天的路线").click()
+    sheet = page.get_by_role("dialog")
+    expect(sheet.locator("[data-community]").first).to_be_visible()
+    sheet.get_by_role("button", name="多 10 件").evaluate("(more) => { more.click(); more.click(); }")
+    communities = sheet.locator("[data-community]").count()
+    found["round"] = lost(sheet, "[data-community]", least=4)
+    expect(sheet.locator("output")).to_contain_text("20")
+    sheet.get_by_role("button", name="就这样，开始听单").click()
+    expect(page.locator(".duty.on")).to_be_visible()
+    duty = li.get("/me/duty")
+    assert (duty["carrying"], len(duty["route"])) == (20, communities)
+    page.get_by_role("button", name="菜单").click()
+    page.get_by_role("dialog").get_by_role("button", name="提醒方式").click()
+    wishes = page.get_by_role("dialog")
+    expect(wishes.locator("[name=from]")).to_be_visible()
+    found["reach"] = lost(wishes, ".part:not(.quiet) > .presets > button", least=3)
+    nothing_lost("courier", found)
+
+
+def test_a_photo_taken_away_while_another_is_sent_stays_away_and_a_sentence_comes_behind_the_words(
+    server: Server, open_page: Open, zhang: Person, li: Person, tmp_path: Path
+) -> None:
+    report = seen(li)
+    sent_to(zhang, report)
+    staff = Person(server.url, committee(1))
+    staff.did(f"/reports/{report['id']}/start")
+    page = open_page(server.url, committee(1), **PC)
+    page.click(".faces [data-face=reports]")
+    whole = opened(page, report)
+    whole.locator("[data-verb=done]").click()
+    answer, picker = whole.locator("[name=answer]"), whole.locator("[data-picker=after]")
+    answer.fill("和物业一起清的")
+    whole.locator("[data-template]").first.click()
+    sentence = whole.locator("[data-template]").first.inner_text()
+    expect(answer).to_have_value(f"和物业一起清的。{sentence}")
+    picker.locator("input[type=file]").set_input_files(picture(tmp_path, "wrong.jpg"))
+    expect(picker.locator("img")).to_have_count(1)
+    second = Waits(page, "**/api/v1/photos")
+    picker.locator("input[type=file]").set_input_files(picture(tmp_path, "right.jpg", (9, 99, 9)))
+    second.until_asked()
+    picker.get_by_role("button", name="去掉这张").click()
+    expect(picker.locator("img")).to_have_count(0)
+    second.go()
+    expect(picker.locator("img")).to_have_count(1)
+    expect(picker.locator(".lm-busy")).to_have_count(0)
+    page.reload()
+    page.click(".faces [data-face=reports]")
+    whole = opened(page, report)
+    whole.locator("[data-verb=done]").click()
+    expect(picker.locator("img")).to_have_count(1)
+    whole.locator("[data-asking=done] [data-do]").click()
+    expect(whole.locator("[data-asking]")).to_have_count(0)
+    told = staff.get(f"/reports/{report['id']}")
+    assert len([one for one in told["photos"] if one["purpose"] == "after"]) == 1

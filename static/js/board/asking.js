@@ -1,5 +1,6 @@
 /** A verb of the drawer: a button that first asks, in its place, and then does. */
 
+import { useDraft } from '../kept.js';
 import { t } from '../page.js';
 import { Button, html, Icon, useState } from '../ui.js';
 
@@ -21,13 +22,18 @@ export function Reasons({ question, codes, wording, onChoose, onBack }) {
       <button type="button" class="btn btn-link" onClick=${onBack}>${t('common.back')}</button></div>`;
 }
 
-/** Words, then a button; `needed`: not without words. */
-export function Words({ question, label, work, needed = false, max = 500, look = 'btn btn-primary', onBack, children }) {
-  const [text, setText] = useState('');
+/** Words, then a button; `needed`: not without words. `place`: under which they are kept until `work` has
+ * resolved to true. */
+export function Words({ place, question, label, work, needed = false, max = 500, look = 'btn btn-primary', onBack, children }) {
+  const [{ text }, change] = useDraft(place, { text: '' });
+  const send = async () => {
+    const sent = change.now();
+    if (await work(sent.text.trim())) change.sent(sent);
+  };
   const empty = needed && !text.trim();
   return html`<p class="question">${question}</p>
-    <textarea class="form-control" maxlength=${max} aria-label=${question} value=${text} onInput=${(event) => setText(event.target.value)}></textarea>
+    <textarea class="form-control" maxlength=${max} aria-label=${question} value=${text} onInput=${(event) => change({ text: event.target.value })}></textarea>
     ${children}
-    <div class="choices"><${Button} look=${look} disabled=${empty} data-do onClick=${() => work(text.trim())}>${label}<//>
+    <div class="choices"><${Button} look=${look} disabled=${empty} data-do onClick=${send}>${label}<//>
       <button type="button" class="btn btn-link" onClick=${onBack}>${t('common.back')}</button></div>`;
 }

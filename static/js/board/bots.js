@@ -2,6 +2,7 @@
  * key again, not even who typed it: a bot is kept by what is shown of it, tried out, changed, taken away. */
 
 import { api, Problem } from '../api.js';
+import { at as part, useForm } from '../form.js';
 import { fmtTime, has, state, t } from '../page.js';
 import { Button, complain, Field, html, Icon, Sheet, toast, useEffect, useRef, useState } from '../ui.js';
 import { KINDS, told } from './bot_kinds.js';
@@ -21,6 +22,12 @@ export function BotsSheet() {
     setBots(answer);
     setAt(null);
   };
+  /** A colleague was faster: her list, and what is being typed here stays beside the same bot, or as a new one. */
+  const follow = (answer) => {
+    const place = answer.bots.indexOf(bots.bots[at]);
+    setBots(answer);
+    setAt((now) => (now === null ? null : place >= 0 ? place : answer.bots.length));
+  };
   const load = () => api('GET', PATH(), undefined, { tries: 2 }).then((answer) => { setProblem(null); take(answer); }, (refusal) => {
     if (!(refusal instanceof Problem)) throw refusal;
     setProblem(refusal);
@@ -34,7 +41,7 @@ export function BotsSheet() {
       return undefined;
     } catch (refusal) {
       if (!(refusal instanceof Problem)) throw refusal;
-      if (refusal.code === 'version_conflict') take(refusal.current);
+      if (refusal.code === 'version_conflict') follow(refusal.current);
       if (refusal.code !== 'invalid') complain(refusal);
       return refusal;
     }
@@ -48,7 +55,7 @@ export function BotsSheet() {
     ${bots && html`
       ${!bots.bots.length && html`<p class="held">${t(bots.of_the_house ? 'board.bots.of_the_house' : 'board.bots.none', { n: bots.of_the_house })}</p>`}
       <ul class="roster">${bots.bots.map((bot, n) => (at === n
-        ? html`<li key=${`change ${n}`} class="being-changed"><${Draft} place=${n} of=${told(bot).kind} onSave=${(url) => put(without(n, url), 'board.bots.changed')} onBack=${() => setAt(null)} /></li>`
+        ? html`<li key="being-changed" class="being-changed"><${Draft} place=${n} of=${told(bot).kind} onSave=${(url) => put(without(n, url), 'board.bots.changed')} onBack=${() => setAt(null)} /></li>`
         : html`<${Bot} key=${`${bot} ${n}`} bot=${bot} onChange=${() => setAt(n)} onDrop=${() => put(without(n), 'board.bots.dropped')} />`))}</ul>
       ${at === bots.bots.length ? html`<section class="being-changed"><${Draft} place=${bots.bots.length} onSave=${(url) => put([...bots.bots, url], 'board.bots.added')} onBack=${() => setAt(null)} /></section>`
         : full ? html`<p class="fine">${t('board.bots.full', { n: MOST })}</p>`
@@ -90,17 +97,18 @@ async function tried(url) {
 
 /** A new address, or another in place of one that is there: nothing of the old one can be shown. */
 function Draft({ place, of = 'wecom', onSave, onBack }) {
-  const [kind, setKind] = useState(of);
-  const [given, setGiven] = useState({});
+  const [{ kind, given }, form] = useForm({ kind: of, given: {} }); // never kept: keys stand in it
   const [wrong, setWrong] = useState(null);
   const box = useRef();
   useEffect(() => { box.current.querySelector('input').focus(); }, []);
-  const { fields, compose } = KINDS[kind];
+  const { fields } = KINDS[kind];
   const [main] = fields;
   const filled = () => {
-    const clean = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, value.trim()]));
-    if (!clean[main]) setWrong(t('fields.required'));
-    return clean[main] ? compose(clean) : null;
+    const now = form.now();
+    const clean = Object.fromEntries(Object.entries(now.given).map(([name, value]) => [name, value.trim()]));
+    const [first] = KINDS[now.kind].fields;
+    if (!clean[first]) setWrong(t('fields.required'));
+    return clean[first] ? KINDS[now.kind].compose(clean) : null;
   };
   const save = async () => {
     const url = filled();
@@ -112,11 +120,11 @@ function Draft({ place, of = 'wecom', onSave, onBack }) {
   };
   const change = (name) => (value) => {
     setWrong(null);
-    setGiven({ ...given, [name]: value });
+    part(form, 'given')({ [name]: value });
   };
   return html`<div ref=${box} class="draft" data-draft=${kind}>
     <label class="lm-field"><span>${t('board.bots.kind')}</span>
-      <select class="form-select" name="kind" value=${kind} onChange=${(event) => { setKind(event.target.value); setGiven({}); setWrong(null); }}>
+      <select class="form-select" name="kind" value=${kind} onChange=${(event) => { form({ kind: event.target.value, given: {} }); setWrong(null); }}>
         ${Object.keys(KINDS).map((one) => html`<option key=${one} value=${one}>${t(`board.bots.kind.${one}`)}</option>`)}</select></label>
     ${fields.map((name) => html`<${Field} key=${`${kind} ${name}`} name=${name} kind=${SECRETS.has(name) ? 'password' : 'text'} autocomplete=${SECRETS.has(name) ? 'new-password' : 'off'} spellcheck="false"
       label=${t(`board.bots.field.${name}`)} hint=${hint(kind, name)} error=${name === main && wrong} value=${given[name] ?? ''} onInput=${change(name)} />`)}

@@ -1,8 +1,9 @@
 /** An order in the drawer, and what may be done with it now. */
 
+import { useForm } from '../form.js';
 import { fmtYuan, t, tables } from '../page.js';
 import { Ringing } from '../ringing.js';
-import { html, Icon, useState } from '../ui.js';
+import { html, Icon } from '../ui.js';
 import { Reasons, Verb, Words } from './asking.js';
 import { Attempts, Calls, Head, History, What, Whom } from './facts.js';
 import { Finding } from './finding.js';
@@ -41,8 +42,9 @@ function Holders({ order }) {
 
 function Acts({ order, need, again }) {
   const after = (work) => async (...given) => {
-    await work(...given);
+    const done = await work(...given);
     await again();
+    return done;
   };
   const { status } = order;
   const owed = order.total_fen > 0 && !order.settled_at && (status === 'delivered' || status === 'confirmed');
@@ -60,14 +62,14 @@ function Acts({ order, need, again }) {
 }
 
 function Confirm({ order, after }) {
-  const [amount, setAmount] = useState(true);
-  const checked = order.total_fen > 0 ? amount : undefined;
-  const box = order.total_fen > 0 && html`<label class="tick"><input type="checkbox" checked=${amount} onChange=${(event) => setAmount(event.target.checked)} /> ${t('board.ask.amount', { yuan: fmtYuan(order.total_fen) })}</label>`;
+  const [{ amount }, change] = useForm({ amount: true });
+  const checked = () => (order.total_fen > 0 ? change.now().amount : undefined);
+  const box = order.total_fen > 0 && html`<label class="tick"><input type="checkbox" checked=${amount} onChange=${(event) => change({ amount: event.target.checked })} /> ${t('board.ask.amount', { yuan: fmtYuan(order.total_fen) })}</label>`;
   return html`
-    <${Verb} name="confirm" icon="check" look="btn btn-primary">${(close) => html`<${Words} question=${t('board.ask.confirm')} label=${t('board.verb.confirm_ok')}
-      work=${after((text) => confirm(order, 'ok', text, checked))} onBack=${close}>${box}<//>`}<//>
-    <${Verb} name="not_ok" icon="alert-triangle">${(close) => html`<${Words} question=${t('board.ask.not_ok')} needed label=${t('board.verb.confirm_not_ok')} look="btn btn-danger"
-      work=${after((text) => confirm(order, 'not_ok', text, checked))} onBack=${close}>${box}<//>`}<//>`;
+    <${Verb} name="confirm" icon="check" look="btn btn-primary">${(close) => html`<${Words} place=${`confirm:${order.id}`} question=${t('board.ask.confirm')} label=${t('board.verb.confirm_ok')}
+      work=${after((text) => confirm(order, 'ok', text, checked()))} onBack=${close}>${box}<//>`}<//>
+    <${Verb} name="not_ok" icon="alert-triangle">${(close) => html`<${Words} place=${`not_ok:${order.id}`} question=${t('board.ask.not_ok')} needed label=${t('board.verb.confirm_not_ok')} look="btn btn-danger"
+      work=${after((text) => confirm(order, 'not_ok', text, checked()))} onBack=${close}>${box}<//>`}<//>`;
 }
 
 /** Another level; the version that was shown goes with it, so nobody overwrites a colleague. */

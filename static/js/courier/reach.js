@@ -2,6 +2,7 @@
  * button below; this phone's own push is between him and the browser, and is done at once. */
 
 import { api } from '../api.js';
+import { at, useForm } from '../form.js';
 import { learn, t } from '../page.js';
 import { Button, complain, Field, html, Icon, Sheet, toast, useEffect, useState } from '../ui.js';
 import { Choice, NOON } from './choice.js';
@@ -68,13 +69,13 @@ function Phone({ reach, here, look }) {
 /** What the house cannot do is not offered; but to SMS, which it does unless he says no, he may say
  * so before there is any. */
 function Wishes({ reach }) {
-  const [channels, setChannels] = useState(reach.channels);
-  const [quiet, setQuiet] = useState(reach.quiet);
+  const [{ channels, quiet }, change] = useForm({ channels: reach.channels, quiet: reach.quiet });
   const same = Boolean(quiet) && quiet.from === quiet.to;
   const save = async () => {
     try {
-      const { sms, mail, bot } = channels;
-      await api('PUT', '/me/reach', { channels: { sms, mail, bot }, quiet });
+      const now = change.now();
+      const { sms, mail, bot } = now.channels;
+      await api('PUT', '/me/reach', { channels: { sms, mail, bot }, quiet: now.quiet });
       toast(t('reach.saved'), { kind: 'good' });
       hide();
     } catch (refusal) {
@@ -83,21 +84,21 @@ function Wishes({ reach }) {
   };
   const offered = CHANNELS.filter((name) => reach.available[name] || name === 'sms');
   return html`<section class="part"><h3>${t('reach.channels')}</h3>
-      <div class="presets">${offered.map((name) => html`<${Choice} key=${name} on=${channels[name]} onClick=${() => setChannels((now) => ({ ...now, [name]: !now[name] }))}>${t(`reach.${name}`)}<//>`)}</div>
+      <div class="presets">${offered.map((name) => html`<${Choice} key=${name} on=${channels[name]} onClick=${() => at(change, 'channels')((now) => ({ [name]: !now[name] }))}>${t(`reach.${name}`)}<//>`)}</div>
       <p class="fine">${t('reach.sms_what')} ${!reach.available.sms && t('reach.sms_none')}</p></section>
-    <${Quiet} quiet=${quiet} setQuiet=${setQuiet} wrong=${same} />
+    <${Quiet} quiet=${quiet} change=${at(change, 'quiet').put} wrong=${same} />
     <div class="foot"><${Button} look="weui-btn weui-btn_primary wide" icon="check" disabled=${store.line === 'offline' || same || (quiet && !(quiet.from && quiet.to))} onClick=${save}>${t('common.save')}<//></div>`;
 }
 
-function Quiet({ quiet, setQuiet, wrong }) {
+function Quiet({ quiet, change, wrong }) {
   const is = (hours) => Boolean(quiet) && quiet.from === hours.from && quiet.to === hours.to;
   return html`<section class="part quiet"><h3>${t('reach.quiet.title')}</h3>
     <div class="presets">
-      <${Choice} on=${!quiet} onClick=${() => setQuiet(null)}>${t('reach.quiet.none')}<//>
-      <${Choice} on=${is(NOON)} onClick=${() => setQuiet(NOON)}>${t('reach.quiet.noon', NOON)}<//>
-      <${Choice} on=${is(NIGHT)} onClick=${() => setQuiet(NIGHT)}>${t('reach.quiet.night', NIGHT)}<//>
+      <${Choice} on=${!quiet} onClick=${() => change(null)}>${t('reach.quiet.none')}<//>
+      <${Choice} on=${is(NOON)} onClick=${() => change(NOON)}>${t('reach.quiet.noon', NOON)}<//>
+      <${Choice} on=${is(NIGHT)} onClick=${() => change(NIGHT)}>${t('reach.quiet.night', NIGHT)}<//>
     </div>
-    <div class="pair">${['from', 'to'].map((end) => html`<${Field} key=${end} name=${end} kind="time" label=${t(`reach.quiet.${end}`)} value=${quiet?.[end] ?? ''} onInput=${(time) => setQuiet((now) => ({ from: '', to: '', ...now, [end]: time }))} />`)}</div>
+    <div class="pair">${['from', 'to'].map((end) => html`<${Field} key=${end} name=${end} kind="time" label=${t(`reach.quiet.${end}`)} value=${quiet?.[end] ?? ''} onInput=${(time) => change((now) => ({ from: '', to: '', ...now, [end]: time }))} />`)}</div>
     ${wrong && html`<p class="lm-error">${t('reach.quiet.same')}</p>`}
     <p class="fine">${t('reach.quiet.what')}</p></section>`;
 }

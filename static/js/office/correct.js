@@ -2,13 +2,13 @@
 
 import { api, Problem } from '../api.js';
 import { at, same } from '../form.js';
+import { Found } from '../found.js';
 import { useDraft } from '../kept.js';
 import { fmtYuan, t, tables } from '../page.js';
 import { Button, Field, html, Icon, toast, useState } from '../ui.js';
 import { Numbers } from './categories.js';
 import { Priority } from './choices.js';
 import { advance, facts, fen, fromNeed } from './draft.js';
-import { Found } from './found.js';
 import { windowWords } from './spoken.js';
 import { callsOf, dangerWords, tooDear, useReading } from './suggestions.js';
 import { Details } from './what.js';

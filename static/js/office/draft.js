@@ -1,8 +1,7 @@
 /** The need that is being typed, and what of it the API takes. */
 
-import { newKey } from '../api.js';
 import { held, same, unsent } from '../form.js';
-import { keep, kept } from '../kept.js';
+import { attempted, keep, kept } from '../kept.js';
 import { lang, t, tables } from '../page.js';
 import { toast } from '../ui.js';
 import { toRule } from './repeat.js';
@@ -118,11 +117,7 @@ export function body(draft) {
   return { category: draft.category, ...said, community_id: draft.fresh?.community || undefined, rule: toRule(draft.repeat), drops: [whom, ...others] };
 }
 
-/** The same words sent again are the same call; changed words are another. */
-export function attempt(draft) {
-  const said = JSON.stringify(body(draft));
-  return draft.attempt?.said === said ? draft.attempt : { said, key: newKey() };
-}
+export const attempt = (draft) => attempted(draft.attempt, body(draft));
 
 /** The field names that must still be filled, each with the code of its sentence. */
 export function missing(draft, needsCommunity) {

@@ -2,11 +2,11 @@
 
 import { api, Problem } from '../api.js';
 import { at } from '../form.js';
+import { Found } from '../found.js';
 import { useDraft } from '../kept.js';
 import { fmtTime, t } from '../page.js';
 import { Button, Field, html, Icon, toast, useEffect, useState } from '../ui.js';
 import { blankResident } from './draft.js';
-import { Found } from './found.js';
 import { Consent, consentOf, Person } from './resident.js';
 
 const numbersOf = ({ phone, more_phones: more = [] }) => [phone, ...more].filter(Boolean).join(' / ');

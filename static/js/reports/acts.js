@@ -1,6 +1,8 @@
 /** What may be done with a dead-spot now: each verb a button, which asks in its place what it needs. */
 
 import { api, Problem } from '../api.js';
+import { at, useForm } from '../form.js';
+import { useDraft } from '../kept.js';
 import { fmtMetres, has, state, t, tables } from '../page.js';
 import { Button, html, Icon, toast, useState } from '../ui.js';
 import { STATUS_ICONS } from './card.js';
@@ -53,7 +55,7 @@ export function Acts({ report, again, onOpen }) {
     stay();
     return answer;
   };
-  const ask = (verb) => { setProblem(null); setAsked(asked === verb ? null : verb); };
+  const ask = (verb) => { setProblem(null); setAsked((now) => (now === verb ? null : verb)); };
   const Form = can.includes(asked) ? FORMS[asked] : null;
   return html`<div class="rp-acts" role="group" aria-label=${t('reports.acts')}>
       ${can.map((verb, n) => (FORMS[verb]
@@ -73,42 +75,51 @@ function Dispatch({ report, act }) {
   return html`<div class="rp-choices">${to.map(([id, icon], n) => html`<${Button} key=${id} look=${`btn ${n ? '' : 'btn-primary'}`} icon=${icon} data-to=${id} onClick=${() => act('dispatch', { to: id })}>${unitName(id)}<//>`)}</div>`;
 }
 
+/** What a verb is told, kept until it is done: [value, change, work], `body(value)` being what is sent. */
+function useAsked(report, verb, blank, act, body) {
+  const [value, change] = useDraft(`${verb}:${report.id}`, blank);
+  const work = async () => {
+    const sent = change.now();
+    const answer = await act(verb, body(sent));
+    if (answer) change.sent(sent);
+    return answer;
+  };
+  return [value, change, work];
+}
+
 function Done({ report, act }) {
-  const [text, setText] = useState('');
-  const [after, setAfter] = useState([]);
-  return html`<${Answer} verb="done" label=${t('reports.answer.done')} value=${text} onChange=${setText} />
-    <${Picker} name="after" label=${t('reports.photos.after')} ids=${after} onChange=${setAfter} />
+  const [{ text, after }, change, work] = useAsked(report, 'done', { text: '', after: [] }, act, (sent) => ({ ...wordsOf(sent.text), ...photosOf('photo_ids', sent.after) }));
+  return html`<${Answer} verb="done" label=${t('reports.answer.done')} value=${text} change=${at(change, 'text')} />
+    <${Picker} name="after" label=${t('reports.photos.after')} ids=${after} change=${at(change, 'after')} />
     ${!after.length && html`<p class="rp-hint">${t('reports.after_wanted')}</p>`}
-    <div class="rp-choices"><${Button} look="btn btn-primary" icon="check" data-do disabled=${!text.trim() && !after.length} onClick=${() => act('done', { ...wordsOf(text), ...photosOf('photo_ids', after) })}>${t('reports.verb.done')}<//></div>`;
+    <div class="rp-choices"><${Button} look="btn btn-primary" icon="check" data-do disabled=${!text.trim() && !after.length} onClick=${work}>${t('reports.verb.done')}<//></div>`;
 }
 
 function OnTheSpot({ report, act }) {
-  const [text, setText] = useState('');
-  const [before, setBefore] = useState([]);
-  const [after, setAfter] = useState([]);
+  const [{ text, before, after }, change, work] = useAsked(report, 'on_the_spot', { text: '', before: [], after: [] }, act, (sent) => (
+    { photo_ids: sent.after, ...photosOf('before_photo_ids', sent.before), ...wordsOf(sent.text) }));
   const has_before = report.photos?.some(({ purpose }) => purpose === 'before');
   const ready = after.length > 0 && (has_before || before.length > 0);
-  return html`<div class="rp-two">${!has_before && html`<${Picker} name="before" label=${t('reports.photos.before')} ids=${before} onChange=${setBefore} />`}
-      <${Picker} name="after" label=${t('reports.photos.after')} ids=${after} onChange=${setAfter} /></div>
-    <${Answer} verb="on_the_spot" label=${t('reports.answer.done')} value=${text} onChange=${setText} />
+  return html`<div class="rp-two">${!has_before && html`<${Picker} name="before" label=${t('reports.photos.before')} ids=${before} change=${at(change, 'before')} />`}
+      <${Picker} name="after" label=${t('reports.photos.after')} ids=${after} change=${at(change, 'after')} /></div>
+    <${Answer} verb="on_the_spot" label=${t('reports.answer.done')} value=${text} change=${at(change, 'text')} />
     ${!ready && html`<p class="rp-hint">${t('reports.both_wanted')}</p>`}
-    <div class="rp-choices"><${Button} look="btn btn-primary" icon="check" data-do disabled=${!ready} onClick=${() => act('on_the_spot', { photo_ids: after, ...photosOf('before_photo_ids', before), ...wordsOf(text) })}>${t('reports.verb.on_the_spot')}<//></div>`;
+    <div class="rp-choices"><${Button} look="btn btn-primary" icon="check" data-do disabled=${!ready} onClick=${work}>${t('reports.verb.on_the_spot')}<//></div>`;
 }
 
 function Verify({ act }) {
-  const [photos, setPhotos] = useState([]);
-  const say = (outcome) => () => act('verify', { outcome, ...photosOf('photo_ids', photos) });
-  return html`<${Picker} name="look" label=${t('reports.photos.look')} ids=${photos} onChange=${setPhotos} />
+  const [{ photos }, change] = useForm({ photos: [] });
+  const say = (outcome) => () => act('verify', { outcome, ...photosOf('photo_ids', change.now().photos) });
+  return html`<${Picker} name="look" label=${t('reports.photos.look')} ids=${photos} change=${at(change, 'photos')} />
     <div class="rp-choices"><${Button} look="btn btn-primary" icon="circle-check" data-outcome="clean" onClick=${say('clean')}>${t('reports.outcome.clean')}<//>
       <${Button} look="btn btn-danger" icon="rotate-ccw" data-outcome="not_clean" onClick=${say('not_clean')}>${t('reports.outcome.not_clean')}<//></div>`;
 }
 
-function Reject({ act }) {
-  const [reason, setReason] = useState('');
-  const [text, setText] = useState('');
-  return html`<div class="rp-choices">${tables.reject_reasons.map((code) => html`<button type="button" key=${code} class=${`btn ${reason === code ? 'on' : ''}`} data-reason=${code} aria-pressed=${String(reason === code)} onClick=${() => setReason(code)}>${reasonName(code)}</button>`)}</div>
-    <${Answer} verb="reject" label=${t('reports.answer.reject')} value=${text} onChange=${setText} />
-    <div class="rp-choices"><${Button} look="btn btn-danger" icon="ban" data-do disabled=${!reason} onClick=${() => act('reject', { reason, ...wordsOf(text) })}>${t('reports.verb.reject')}<//></div>`;
+function Reject({ report, act }) {
+  const [{ reason, text }, change, work] = useAsked(report, 'reject', { reason: '', text: '' }, act, (sent) => ({ reason: sent.reason, ...wordsOf(sent.text) }));
+  return html`<div class="rp-choices">${tables.reject_reasons.map((code) => html`<button type="button" key=${code} class=${`btn ${reason === code ? 'on' : ''}`} data-reason=${code} aria-pressed=${String(reason === code)} onClick=${() => change({ reason: code })}>${reasonName(code)}</button>`)}</div>
+    <${Answer} verb="reject" label=${t('reports.answer.reject')} value=${text} change=${at(change, 'text')} />
+    <div class="rp-choices"><${Button} look="btn btn-danger" icon="ban" data-do disabled=${!reason} onClick=${work}>${t('reports.verb.reject')}<//></div>`;
 }
 
 function Reopen({ act }) {
@@ -136,19 +147,18 @@ function Merge({ report, act, onOpen }) {
 
 function Transfer({ report, act }) {
   const others = state.units.filter(({ id, kind, parent_id: parent }) => kind === 'committee' && parent === report.station_id && id !== report.community_id);
-  const [to, setTo] = useState('');
-  return html`<div class="rp-choices"><select class="lm-input" aria-label=${t('reports.ask.transfer')} value=${to} onChange=${(event) => setTo(event.target.value)}>
+  const [{ to }, change] = useForm({ to: '' });
+  return html`<div class="rp-choices"><select class="lm-input" aria-label=${t('reports.ask.transfer')} value=${to} onChange=${(event) => change({ to: event.target.value })}>
       <option value="">${t('reports.choose')}</option>${others.map(({ id, name }) => html`<option key=${id} value=${id}>${name}</option>`)}</select>
-    <${Button} look="btn btn-primary" icon="arrow-right-left" data-do disabled=${!to} onClick=${() => act('transfer', { to })}>${t('reports.verb.transfer')}<//></div>`;
+    <${Button} look="btn btn-primary" icon="arrow-right-left" data-do disabled=${!to} onClick=${() => act('transfer', change.now())}>${t('reports.verb.transfer')}<//></div>`;
 }
 
 /** For the world: only people can tell a face or a name. */
 function Release({ report, act }) {
-  const [text, setText] = useState(report.text_released);
-  const [photos, setPhotos] = useState(report.photos_released);
-  const box = (name, value, set) => html`<label class="rp-tick"><input type="checkbox" data-release=${name} checked=${value} onChange=${(event) => set(event.target.checked)} /> ${t(`reports.release.${name}`)}</label>`;
-  return html`${report.text && html`<p class="rp-quote">${report.text}</p>`}${box('text', text, setText)}${box('photos', photos, setPhotos)}
-    <div class="rp-choices"><${Button} look="btn btn-primary" icon="check" data-do onClick=${() => act('release', { text, photos })}>${t('common.save')}<//></div>`;
+  const [told, change] = useForm({ text: report.text_released, photos: report.photos_released });
+  const box = (name) => html`<label class="rp-tick"><input type="checkbox" data-release=${name} checked=${told[name]} onChange=${(event) => change({ [name]: event.target.checked })} /> ${t(`reports.release.${name}`)}</label>`;
+  return html`${report.text && html`<p class="rp-quote">${report.text}</p>`}${box('text')}${box('photos')}
+    <div class="rp-choices"><${Button} look="btn btn-primary" icon="check" data-do onClick=${() => act('release', change.now())}>${t('common.save')}<//></div>`;
 }
 
 const FORMS = { dispatch: Dispatch, done: Done, on_the_spot: OnTheSpot, verify: Verify, reject: Reject, reopen: Reopen, merge: Merge, transfer: Transfer, release: Release };

@@ -1,6 +1,8 @@
 /** A welfare alert: what the courier saw, whose door it is (masked), and the answer that ends the tone. */
 
 import { api, Problem } from '../api.js';
+import { at } from '../form.js';
+import { useDraft } from '../kept.js';
 import { fmtTime, t, tables } from '../page.js';
 import { Button, html, Icon, toast, useEffect, useState } from '../ui.js';
 import { stay } from './acts.js';
@@ -54,14 +56,15 @@ export function AlertDetail({ id, onOrder }) {
 }
 
 function Reply({ alert, again }) {
-  const [text, setText] = useState('');
+  const [{ text }, change] = useDraft(`answer:${alert.id}`, { text: '' });
   const [problem, setProblem] = useState(null);
   const send = async () => {
     setProblem(null);
+    const sent = change.now();
     try {
-      await api('POST', `/alerts/${alert.id}/answer`, { text: text.trim() }, { tries: 3 });
+      await api('POST', `/alerts/${alert.id}/answer`, { text: sent.text.trim() }, { tries: 3 });
       toast(t(alert.kind === 'silence' ? 'reports.alert.silence.done' : 'reports.alert.done'), { kind: 'good' });
-      setText('');
+      change.sent(sent);
       forget(alert.id);
       stay();
       again();
@@ -70,7 +73,7 @@ function Reply({ alert, again }) {
       setProblem(refusal);
     }
   };
-  return html`<div class="rp-asking"><${Answer} verb="alert" label=${t(alert.status !== 'raised' ? 'reports.alert.more' : alert.kind === 'silence' ? 'reports.alert.silence.answer' : 'reports.alert.answer')} value=${text} onChange=${setText} />
+  return html`<div class="rp-asking"><${Answer} verb="alert" label=${t(alert.status !== 'raised' ? 'reports.alert.more' : alert.kind === 'silence' ? 'reports.alert.silence.answer' : 'reports.alert.answer')} value=${text} change=${at(change, 'text')} />
     ${problem && html`<p class="lm-error" role="alert"><${Icon} name="alert-triangle" /> ${problem.words} ${problem.advice}</p>`}
     <div class="rp-choices"><${Button} look="btn btn-primary" icon="check" data-answer disabled=${!text.trim()} onClick=${send}>${t('reports.alert.send')}<//></div></div>`;
 }

@@ -27,23 +27,21 @@ async function brought(file) {
   return id;
 }
 
-/** Choose or take photos; each is sent at once, so that a verb waits for nothing. `ids` and `onChange`
- * as of any field. */
-export function Picker({ name, label, ids, onChange, most = 6, error }) {
+/** Choose or take photos; each is sent at once, so that a verb waits for nothing. `ids` and `change` as of any
+ * field. */
+export function Picker({ name, label, ids, change, most = 6, error }) {
   const [busy, setBusy] = useState(0);
   const [shown, setShown] = useState({}); // id -> what the browser has of it
   useEffect(() => () => Object.values(shown).forEach((url) => URL.revokeObjectURL(url)), []);
   const add = async (event) => {
-    const files = [...event.target.files].slice(0, most - ids.length);
+    const files = [...event.target.files].slice(0, most - change.now().length);
     event.target.value = '';
     setBusy(files.length);
-    let held = ids;
     for (const file of files) {
       try {
         const id = await brought(file);
-        held = [...held, id];
         setShown((before) => ({ ...before, [id]: URL.createObjectURL(file) }));
-        onChange(held);
+        change((now) => [...now, id]);
       } catch (problem) {
         if (!(problem instanceof Problem)) throw problem;
         complain(problem);
@@ -53,7 +51,7 @@ export function Picker({ name, label, ids, onChange, most = 6, error }) {
   };
   return html`<div class="rp-picker" data-picker=${name}><b>${label}</b>
     <div class="rp-picked">${ids.map((id) => html`<span key=${id}><img src=${shown[id] ?? `/api/v1/photos/${id}?size=320`} alt=${label} />
-        <button type="button" aria-label=${t('reports.photo.remove')} onClick=${() => onChange(ids.filter((other) => other !== id))}><${Icon} name="x" /></button></span>`)}
+        <button type="button" aria-label=${t('reports.photo.remove')} onClick=${() => change((now) => now.filter((other) => other !== id))}><${Icon} name="x" /></button></span>`)}
       ${ids.length < most && html`<label class=${`rp-add ${busy ? 'lm-busy' : ''}`}><${Icon} name="camera" /> ${t(busy ? 'reports.photo.sending' : 'reports.photo.add')}
         <input type="file" accept="image/*" multiple disabled=${busy > 0} onChange=${add} /></label>`}</div>
     ${error && html`<p class="lm-error"><${Icon} name="alert-triangle" /> ${error}</p>`}</div>`;

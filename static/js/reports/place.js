@@ -1,7 +1,7 @@
 /** Where it is, by the building next to it: typed as people say it, chosen from what stands there. */
 
 import { api, Problem } from '../api.js';
-import { html, Icon, useEffect, useState } from '../ui.js';
+import { html, Icon, useEffect, useRef, useState } from '../ui.js';
 import { t } from '../page.js';
 import { place as spoken, unitName } from './words.js';
 
@@ -11,6 +11,7 @@ const WAIT = 220; // ms after the last key
 export function Place({ value, onChange, error }) {
   const [typed, setTyped] = useState('');
   const [found, setFound] = useState(null);
+  const meant = useRef(''); // what stood in the field when `found` was asked for
   const [at, setAt] = useState(0);
   const [trouble, setTrouble] = useState('');
   useEffect(() => {
@@ -19,7 +20,7 @@ export function Place({ value, onChange, error }) {
     let stale = false;
     const timer = setTimeout(() => {
       api('GET', `/places?q=${encodeURIComponent(text)}&limit=8`, undefined, { tries: 2, timeout: 8000 }).then(({ items }) => {
-        if (!stale) { setFound(items); setTrouble(''); setAt(0); }
+        if (!stale) { meant.current = text; setFound(items); setTrouble(''); setAt(0); }
       }, (problem) => {
         if (!(problem instanceof Problem)) throw problem;
         if (!stale) setTrouble(`${problem.words} ${problem.advice}`);
@@ -31,8 +32,9 @@ export function Place({ value, onChange, error }) {
   const keys = (event) => {
     if (event.isComposing || !found?.length) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) { event.preventDefault(); setAt((at + step + found.length) % found.length); }
-    if (event.key === 'Enter') { event.preventDefault(); take(found[at]); }
+    if (step) { event.preventDefault(); setAt((now) => (now + step + found.length) % found.length); }
+    if (event.key === 'Enter') event.preventDefault();
+    if (event.key === 'Enter' && event.target.value.trim() === meant.current) take(found[at]); // not one of other letters
   };
   if (value) {
     return html`<p class="rp-place"><${Icon} name="map-pin" /> <b>${spoken(value)}</b> <small>${unitName(value.community_id)}</small>

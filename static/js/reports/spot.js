@@ -1,6 +1,8 @@
 /** 现场处理: found on one's own round and dealt with, reported and answered in one go with both photos. */
 
-import { api, newKey, Problem } from '../api.js';
+import { api, Problem } from '../api.js';
+import { at } from '../form.js';
+import { attempted, useDraft } from '../kept.js';
 import { t, tables } from '../page.js';
 import { Button, Field, html, Icon, Sheet, toast, useState } from '../ui.js';
 import { worded } from './acts.js';
@@ -10,7 +12,7 @@ import { keep } from './store.js';
 import { Answer } from './templates.js';
 import { typeName } from './words.js';
 
-const BLANK = { type: '', place: null, before: [], after: [], text: '', answer: '' };
+const BLANK = { type: '', place: null, before: [], after: [], text: '', answer: '', attempt: null };
 
 function lacking({ type, place, before, after }) {
   return [!type && 'type', !place && 'place', !before.length && 'before', !after.length && 'after'].filter(Boolean);
@@ -24,19 +26,20 @@ const body = ({ type, place, before, after, text, answer }) => ({
 });
 
 export function Spot({ onClose, onDone }) {
-  const [draft, setDraft] = useState(BLANK);
+  const [draft, change] = useDraft('spot', BLANK);
   const [tried, setTried] = useState(false);
   const [problem, setProblem] = useState(null);
-  const [key] = useState(newKey);
-  const set = (name) => (value) => setDraft((before) => ({ ...before, [name]: value }));
   const wrong = tried ? lacking(draft) : [];
   const error = (name) => wrong.includes(name) && t(`reports.missing.${name}`);
   const send = async () => {
     setTried(true);
     setProblem(null);
-    if (lacking(draft).length) return;
+    if (lacking(change.now()).length) return;
+    change((now) => ({ attempt: attempted(now.attempt, body(now)) }));
+    const sent = change.now();
     try {
-      const { report } = await api('POST', '/reports/on-the-spot', body(draft), { key, tries: 3 });
+      const { report } = await api('POST', '/reports/on-the-spot', body(sent), { key: sent.attempt.key, tries: 3 });
+      change.sent(sent);
       keep([report]);
       toast(t('reports.done.spot', { number: report.number }), { kind: 'good' });
       onDone(report);
@@ -47,13 +50,13 @@ export function Spot({ onClose, onDone }) {
   };
   return html`<${Sheet} title=${t('reports.spot')} onClose=${onClose} className="rp-sheet">
     <p class="rp-hint">${t('reports.spot.how')}</p>
-    <${Types} value=${draft.type} onChange=${set('type')} error=${error('type')} />
-    <fieldset class="rp-line"><legend>${t('reports.place')}</legend><${Place} value=${draft.place} onChange=${set('place')} error=${error('place')} /></fieldset>
+    <${Types} value=${draft.type} onChange=${at(change, 'type')} error=${error('type')} />
+    <fieldset class="rp-line"><legend>${t('reports.place')}</legend><${Place} value=${draft.place} onChange=${at(change, 'place').put} error=${error('place')} /></fieldset>
     <div class="rp-two">
-      <${Picker} name="before" label=${t('reports.photos.before')} ids=${draft.before} onChange=${set('before')} error=${error('before')} />
-      <${Picker} name="after" label=${t('reports.photos.after')} ids=${draft.after} onChange=${set('after')} error=${error('after')} /></div>
-    <${Answer} verb="on_the_spot" label=${t('reports.answer.done')} value=${draft.answer} onChange=${set('answer')} />
-    <${Field} label=${t('reports.fact.text')} name="seen" maxlength="2000" value=${draft.text} onInput=${set('text')} />
+      <${Picker} name="before" label=${t('reports.photos.before')} ids=${draft.before} change=${at(change, 'before')} error=${error('before')} />
+      <${Picker} name="after" label=${t('reports.photos.after')} ids=${draft.after} change=${at(change, 'after')} error=${error('after')} /></div>
+    <${Answer} verb="on_the_spot" label=${t('reports.answer.done')} value=${draft.answer} change=${at(change, 'answer')} />
+    <${Field} label=${t('reports.fact.text')} name="seen" maxlength="2000" value=${draft.text} onInput=${at(change, 'text')} />
     ${problem && html`<p class="lm-error" role="alert"><${Icon} name="alert-triangle" /> ${worded(problem)}</p>`}
     ${wrong.length > 0 && html`<p class="lm-error" role="alert"><${Icon} name="alert-triangle" /> ${t('reports.missing')}</p>`}
     <div class="rp-choices"><${Button} look="btn btn-primary" icon="check" data-send onClick=${send}>${t('reports.spot.send')}<//></div>
