@@ -122,21 +122,27 @@ function goRound(event, box) {
 /** A dialog; focus stays in it, Escape and a tap beside it close it, toasts stay above it. */
 export function Sheet({ title, onClose, children, className = '' }) {
   const box = useRef();
+  const close = useRef();
+  close.current = onClose;
   useEffect(() => {
     const before = document.activeElement;
+    // on the whole page: a button that is busy or gone takes the focus with it out of the sheet
+    const keys = (event) => {
+      if (event.isComposing || [...document.querySelectorAll('.lm-sheet')].pop() !== box.current) return;
+      if (event.key === 'Escape') close.current();
+      if (event.key === 'Tab') goRound(event, box.current);
+    };
     box.current.focus();
+    document.addEventListener('keydown', keys);
     document.documentElement.classList.add('lm-under-sheet');
     return () => {
+      document.removeEventListener('keydown', keys);
       document.documentElement.classList.remove('lm-under-sheet');
       before?.focus?.();
     };
   }, []);
-  const keys = (event) => {
-    if (event.key === 'Escape') onClose();
-    if (event.key === 'Tab') goRound(event, box.current);
-  };
   return html`<div class=${`lm-veil ${className}`} onClick=${(event) => event.target === event.currentTarget && onClose()}>
-    <div ref=${box} class=${`lm-sheet ${className}`} role="dialog" aria-modal="true" aria-label=${title} tabindex="-1" onKeyDown=${keys}>
+    <div ref=${box} class=${`lm-sheet ${className}`} role="dialog" aria-modal="true" aria-label=${title} tabindex="-1">
       <header><h2>${title}</h2>
         <button type="button" class="lm-close" aria-label=${t('common.close')} onClick=${onClose}><${Icon} name="x" /></button>
       </header>
@@ -163,6 +169,12 @@ export function Field({ label, name, hint, error, kind = 'text', onInput, ...mor
   </div>`;
 }
 
+/** A button that was busy, or is gone, had to give up the focus: the keyboard goes on from it, or from its sheet. */
+function stay(button) {
+  if (document.activeElement !== document.body) return;
+  (button.isConnected ? button : document.querySelector('.lm-sheet'))?.focus({ preventScroll: true });
+}
+
 /** A button that is busy while the promise of its onClick runs, and cannot be pressed twice. */
 export function Button({ look = '', icon, busy, disabled, onClick, children, ...more }) {
   const [running, setRunning] = useState(false);
@@ -170,11 +182,13 @@ export function Button({ look = '', icon, busy, disabled, onClick, children, ...
   const press = async (event) => {
     const work = onClick?.(event);
     if (!work?.then) return;
+    const here = event.currentTarget;
     setRunning(true);
     try {
       await work;
     } finally {
       setRunning(false);
+      requestAnimationFrame(() => stay(here));
     }
   };
   return html`<button type="button" class=${`${look} ${works ? 'lm-busy' : ''}`} disabled=${disabled || works}

@@ -263,3 +263,19 @@ def test_a_photo_taken_away_while_another_is_sent_stays_away_and_a_sentence_come
     expect(whole.locator("[data-asking]")).to_have_count(0)
     told = staff.get(f"/reports/{report['id']}")
     assert len([one for one in told["photos"] if one["purpose"] == "after"]) == 1
+
+
+def test_escape_leads_out_after_a_button_of_the_sheet_has_been_pressed(
+    server: Server, open_page: Open, posted: Any, li: Person
+) -> None:
+    li.on_duty().did(f"/orders/{posted['order']['id']}/grab")
+    li.did(f"/orders/{posted['order']['id']}/deliver", {})
+    page = open_page(server.url, committee(1), **PC)
+    drawer = Desk(page).open(posted["need"]["id"])
+    drawer.get_by_role("button", name="谢谢").click()
+    expect(drawer.locator(".messages")).to_contain_text("谢谢")
+    expect(drawer.get_by_role("button", name="谢谢")).to_be_focused()
+    drawer.locator(".calling .btn-primary").click()  # it is gone when this is done
+    expect(drawer.locator(".calling")).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(drawer).to_have_count(0)

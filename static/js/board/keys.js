@@ -64,7 +64,6 @@ function press(event) {
   const key = event.key.toLowerCase();
   const sheet = document.querySelector('[aria-modal=true]'); // has its own Escape
   if (key === 'escape') {
-    if (sheet?.contains(event.target) === false) sheet.querySelector('.lm-close')?.click();
     if (sheet) return;
     if (typing(event)) event.target.blur();
     else close();
