@@ -95,15 +95,17 @@ def lost(root: Locator, pressed: str = "", fields: str = FIELDS, least: int = 2)
 
 
 class Waits:
-    """An answer that the test holds back."""
+    """The next answer, which the test holds back; those after it come as they come."""
 
     def __init__(self, page: Page, url: str, method: str = "POST") -> None:
         self.page, self.method = page, method
         self.held: list[Route] = []
+        self.wanted = True
         page.route(url, self.hold)
 
     def hold(self, route: Route) -> None:
-        if route.request.method == self.method and not self.held:
+        if route.request.method == self.method and self.wanted:
+            self.wanted = False
             self.held.append(route)
         else:
             route.continue_()
@@ -113,7 +115,7 @@ class Waits:
             self.page.wait_for_timeout(20)
 
     def go(self) -> Any:
-        """Let it through, and hold the next one; what was sent."""
+        """Let it through; what was sent."""
         route = self.held.pop()
         sent = route.request.post_data if route.request.method == "POST" else None
         route.continue_()

@@ -2,13 +2,13 @@
 
 import { held, same, unsent } from '../form.js';
 import { attempted, keep, kept } from '../kept.js';
-import { lang, t, tables } from '../page.js';
-import { toast } from '../ui.js';
+import { lang, tables } from '../page.js';
 import { toRule } from './repeat.js';
 import { toWindow } from './when.js';
 
 const PLACE = 'need';
-const SET_ASIDE = 20_000; // ms in which a draft that had to give way can be brought back
+const ASIDE = 'aside';
+const MOST_ASIDE = 3;
 
 const blankFacts = () => ({
   text: '', items: [], budget: '', payment: '', when: { kind: 'now' }, priority: '', handover: '', instructions: '', code: '',
@@ -37,12 +37,19 @@ export const touched = (draft) => {
   return Object.keys(nothing).some((name) => name !== 'attempt' && !same(draft[name], nothing[name]));
 };
 
-/** Another draft into the form. What stood there can be brought back for a while: it was not sent. */
+/** The change of the drafts that had to give way: they were not sent. The newest is the first. */
+export const aside = held(kept(ASIDE) ?? [], (drafts) => keep(ASIDE, drafts));
+
+export function setAside(draft) {
+  if (!touched(draft)) return;
+  aside((now) => [draft, ...now.filter((one) => !same(one, draft))].slice(0, MOST_ASIDE));
+}
+
+/** Another draft into the form, and what stood there aside. */
 export function swap(other) {
-  const before = typing.now();
+  setAside(typing.now());
+  aside((now) => now.filter((one) => !same(one, other)));
   typing.put(other);
-  if (!touched(before) || same(before, other)) return;
-  toast(t('office.set_aside'), { ms: SET_ASIDE, action: { label: t('office.bring_back'), work: () => swap(before) } });
 }
 
 // ---------------------------------------------------------------- to and from the API

@@ -4,7 +4,8 @@ import { Problem } from '../api.js';
 import { useHeld } from '../form.js';
 import { has, t } from '../page.js';
 import { Button, html, Icon, toast, useEffect, useRef, useState } from '../ui.js';
-import { advance, attempt, blank, forCouriers, level, missing, next, swap, touched, typing } from './draft.js';
+import { Aside } from './aside.js';
+import { advance, attempt, blank, forCouriers, level, missing, next, setAside, swap, touched, typing } from './draft.js';
 import { send } from './posting.js';
 import { Receipt, RecurrenceReceipt } from './receipt.js';
 import { needsCommunity } from './resident.js';
@@ -54,6 +55,7 @@ export function Post({ onOpen, onRecurrence }) {
       ${made?.need && html`<${Receipt} key=${made.need.id} made=${made} onNext=${() => { setMade(null); focusSoon('#who'); }}
         onAgain=${() => { typing({ resident: maskedOf(made), fresh: null }); quiet(); setMade(null); focusSoon('.post [name=text]'); }}
         onUndone=${() => { takeUp({ ...made.draft, attempt: null }); quiet(); setMade(null); lookAtAll(); }} />`}
+      <${Aside} />
       <${Whom} draft=${draft} change=${typing} wrong=${wrong} onOpen=${onOpen} />
       <${What} draft=${draft} change=${typing} wrong=${wrong} reading=${reading} dear=${dear} />
     </div>
@@ -69,13 +71,12 @@ export function Post({ onOpen, onRecurrence }) {
   </section>`;
 }
 
-/** What was taken back stands in the form again; beside another that has been begun, it is offered. */
+/** What was taken back stands in the form again; where another has been begun, beside it. */
 function takeUp(undone) {
-  if (!touched(typing.now())) {
-    typing.put(undone);
-    return toast(t('office.undone'), { kind: 'good' });
-  }
-  return toast(t('office.undone.beside'), { ms: 20_000, action: { label: t('office.undone.take_up'), work: () => swap(undone) } });
+  const begun = touched(typing.now());
+  if (begun) setAside(undone);
+  else typing.put(undone);
+  toast(t(begun ? 'office.undone.beside' : 'office.undone'), { kind: 'good' });
 }
 
 /** Ctrl+Enter posts from wherever the cursor is, but for the drawer. */
