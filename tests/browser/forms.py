@@ -1,9 +1,12 @@
 """All forms of all pages, and how a test fills one in within one moment."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Locator, Page, Route, expect
+
+PATIENCE, LOOK = 30_000, 20  # ms
 
 # page -> form -> the modules (in static/js) that draw its fields
 FORMS = {
@@ -94,6 +97,15 @@ def lost(root: Locator, pressed: str = "", fields: str = FIELDS, least: int = 2)
     return list(root.page.evaluate("window.lostOfAll()"))
 
 
+def until(page: Page, happened: Callable[[], bool], what: str) -> None:
+    """What the page does beside its drawing, waited for."""
+    for _ in range(PATIENCE // LOOK):
+        if happened():
+            return
+        page.wait_for_timeout(LOOK)
+    raise AssertionError(f"never: {what}")
+
+
 class Waits:
     """The next answer, which the test holds back; those after it come as they come."""
 
@@ -111,8 +123,7 @@ class Waits:
             route.continue_()
 
     def until_asked(self) -> None:
-        while not self.held:
-            self.page.wait_for_timeout(20)
+        until(self.page, lambda: bool(self.held), "the page asks")
 
     def go(self) -> Any:
         """Let it through; what was sent."""

@@ -448,7 +448,9 @@ def test_the_record_is_corrected_once_for_all(offices: Offices) -> None:
     expect(drawer.locator(".whose")).to_contain_text("601室")
     record = offices.person(18).get(f"/residents/{posted['need']['resident_id']}")
     assert (record["phone"], record["hints"]) == ("13000006801", ["dog"])
-    assert record["consent"]["by"] == offices.person(18).facts["name"]
+    assert (record["consent"]["by"], record["consent"]["how"]) == (offices.person(18).facts["name"], "spoken")
+    drawer.get_by_role("button", name="改居民资料").click()
+    expect(drawer.locator(".record")).to_contain_text("已同意（口头）")
 
 
 def test_somebody_is_found_by_what_is_heard_and_every_number_of_hers_can_be_dialled(offices: Offices) -> None:

@@ -7,7 +7,7 @@ import { useDraft } from '../kept.js';
 import { fmtTime, t } from '../page.js';
 import { Button, Field, html, Icon, toast, useEffect, useState } from '../ui.js';
 import { blankResident } from './draft.js';
-import { Consent, consentOf, Person } from './resident.js';
+import { Consent, consentOf, howWords, Person } from './resident.js';
 
 const numbersOf = ({ phone, more_phones: more = [] }) => [phone, ...more].filter(Boolean).join(' / ');
 
@@ -78,7 +78,7 @@ function Correction({ record, onDone, onBack }) {
     <${Person} value=${value} change=${change} wrong=${wrong} focus=${false} fixed open />
     <${Field} label=${t('office.record.instructions')} name="instructions" maxlength="500" value=${value.instructions} onInput=${at(change, 'instructions')} />
     <label class="tick"><input type="checkbox" checked=${value.callCommittee} onChange=${(e) => change({ callCommittee: e.target.checked })} /> ${t('office.record.call_committee')}</label>
-    ${record.consent ? html`<p class="quiet">${t('office.consent.known', { how: record.consent.how, by: record.consent.by, at: fmtTime(record.consent.at) })}</p>`
+    ${record.consent ? html`<p class="quiet">${t('office.consent.known', { how: howWords(record.consent), by: record.consent.by, at: fmtTime(record.consent.at) })}</p>`
       : html`<${Consent} value=${value} change=${change} />`}
     <div class="buttons">
       <${Button} look="btn btn-primary" icon="check" onClick=${save}>${t(problem?.current ? 'office.save_mine' : 'common.save')}<//>

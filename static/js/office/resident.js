@@ -1,7 +1,7 @@
 /** The fields of a person: somebody new at the form, or a record being corrected. */
 
 import { at } from '../form.js';
-import { state, t, tables } from '../page.js';
+import { has, state, t, tables } from '../page.js';
 import { Field, html } from '../ui.js';
 import { Some } from './choices.js';
 import { unitName } from './spoken.js';
@@ -61,6 +61,9 @@ export function Consent({ value, change }) {
   </div>`;
 }
 
+/** Kept as a code, so that each reads it in his language; what was kept in words is shown as it is. */
+export const howWords = ({ how }) => (has(`office.consent.${how}`) ? t(`office.consent.${how}`) : how);
+
 export const consentOf = (value) => ({
-  how: t(`office.consent.${value.consentHow}`), by: state.person.name, at: new Date().toISOString(), scope: t('office.consent.scope'),
+  how: value.consentHow, by: state.person.name, at: new Date().toISOString(), scope: t('office.consent.scope'),
 });
