@@ -16,6 +16,7 @@ STATUS = {
     "not_found": 404,
     "method_not_allowed": 405,
     "already_taken": 409,
+    "address_differs": 409,
     "illegal_move": 409,
     "version_conflict": 409,
     "in_flight": 409,

@@ -61,6 +61,7 @@ class Need(SQLModel, table=True):
     building: str | None = None
     lat: float | None = None
     lng: float | None = None
+    masked_place: str | None = None  # of a door that is this errand's alone
     taken_by: str | None = Field(default=None, foreign_key="people.id")
     taken_at: datetime | None = Field(default=None, sa_type=Instant)
     acknowledged_by: str | None = Field(default=None, foreign_key="people.id")

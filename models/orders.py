@@ -21,7 +21,7 @@ class OrderStatus(StrEnum):
 
 
 class Order(SQLModel, table=True):
-    """Everything in the open columns may be seen by any courier of the station (the pool).
+    """Everything in the open columns but `masked_place` may be seen by any courier of the station (the pool).
     What only the holder may see is in the need, sealed; `sealed` here holds the hand-over code."""
 
     __tablename__ = "orders"
@@ -76,6 +76,7 @@ class Order(SQLModel, table=True):
     building: str | None = None
     lat: float | None = None
     lng: float | None = None
+    masked_place: str | None = None  # of a door that is this errand's alone
     window_from: datetime | None = Field(default=None, sa_type=Instant)
     window_to: datetime | None = Field(default=None, sa_type=Instant)
     tags: list = Field(default_factory=list, sa_column=Column(JSON, nullable=False))

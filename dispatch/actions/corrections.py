@@ -19,7 +19,6 @@ from models import Need, Order, Resident
 
 OVER = ("closed", "withdrawn", "rejected", "merged")
 COPIED = ("budget_fen", "payment_mode", "handover", "window_from", "window_to", "priority")
-PLACE = ("compound", "building", "lat", "lng")
 
 
 def need(tx: Tx, need_id: str, given: dict[str, Any]) -> Made:
@@ -31,6 +30,8 @@ def need(tx: Tx, need_id: str, given: dict[str, Any]) -> Made:
     box = tx.box_of(one.resident_id)
     words = box.open(one.id, one.sealed) | {k: given[k] for k in needs.WORDS if k in given}
     one.sealed = box.seal(one.id, words)
+    if "address" in given:
+        send_to(tx, one, given["address"] or {})
     for name in ("budget_fen", "payment_mode", "handover"):
         if name in given:
             setattr(one, name, given[name])
@@ -50,6 +51,18 @@ def level_of(tx: Tx, one: Need, asked: str | None) -> str:
     if waits and "coordinator" not in tx.who.roles_on(one.station_id, one.community_id):
         return one.priority
     return asked or one.priority
+
+
+def send_to(tx: Tx, one: Need, typed: dict[str, Any]) -> None:
+    """To a door of its own; to the one on record when nothing else was typed."""
+    resident = tx.session.get(Resident, one.resident_id)
+    assert resident is not None
+    box = tx.box_of(one.resident_id)
+    record = box.open(resident.id, resident.sealed)["address"]
+    door = addresses.replaced(record, typed) if addresses.differs(record, typed) else None
+    words = {name: said for name, said in box.open(one.id, one.sealed).items() if name != "address"}
+    one.sealed = box.seal(one.id, words | ({"address": door} if door else {}))
+    needs.stand_at(tx, one, resident, door)
 
 
 def verdict_of(tx: Tx, one: Need) -> triage.Verdict:
@@ -90,7 +103,7 @@ def raise_alarm(one: Need) -> None:
 def mirror(tx: Tx, one: Need, order: Order, verdict: triage.Verdict, what: str) -> None:
     """What the order repeats of its need."""
     agreed = (order.priority, order.window_from)
-    for name in (*COPIED, *PLACE):
+    for name in (*COPIED, *needs.PLACE, "masked_place"):
         setattr(order, name, getattr(one, name))
     if (order.priority, order.window_from) != agreed:
         patience.begin(tx, order)
@@ -118,14 +131,20 @@ def resident(tx: Tx, resident_id: str, given: dict[str, Any]) -> Made:
     if person.forgotten_at is not None:
         raise not_found()
     tx.expect(person.version, lambda: residents.shown(tx, resident_id))
-    before = [(one, verdict_of(tx, one), has_own_place(one, person)) for one in live_needs(tx, resident_id)]
-    rewrite(tx, person, dict(given))
-    for one, verdict, own_place in before:
-        for name in PLACE[:2] if own_place else PLACE:
-            setattr(one, name, getattr(person, name))
-        follow(tx, one, verdict, "resident")
+    correct(tx, person, given)
     ids = {"resident_id": resident_id, "version": person.version}
     return Made(ids, answer=residents.shown(tx, resident_id))
+
+
+def correct(tx: Tx, person: Resident, given: dict[str, Any]) -> None:
+    """The record, and what repeats it; an errand to a door of its own stays there."""
+    before = [(one, verdict_of(tx, one), has_own_place(one, person)) for one in live_needs(tx, person.id)]
+    rewrite(tx, person, dict(given))
+    for one, verdict, own_place in before:
+        if not has_own_door(tx, one):
+            for name in needs.PLACE[:2] if own_place else needs.PLACE:
+                setattr(one, name, getattr(person, name))
+        follow(tx, one, verdict, "resident")
 
 
 def rewrite(tx: Tx, person: Resident, given: dict[str, Any]) -> None:
@@ -146,6 +165,10 @@ def rewrite(tx: Tx, person: Resident, given: dict[str, Any]) -> None:
 def has_own_place(one: Need, person: Resident) -> bool:
     """Was the need given a place other than the resident's?"""
     return (one.lat, one.lng) != (person.lat, person.lng)
+
+
+def has_own_door(tx: Tx, one: Need) -> bool:
+    return "address" in tx.box_of(one.resident_id).open(one.id, one.sealed)
 
 
 def live_needs(tx: Tx, resident_id: str) -> list[Need]:

@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import col
 
-from dispatch.actions import plans, residents, showing, taking
+from dispatch.actions import doors, plans, showing, taking
 from dispatch.actions.moving import need_moved, order_moved
 from dispatch.actions.numbering import number
 from dispatch.actions.orders import as_row, cancelled
-from dispatch.errors import Refused, invalid, not_found
+from dispatch.errors import Refused
 from dispatch.idempotency import Made
 from dispatch.queries import orders as orders_seen
 from dispatch.queries import policies
@@ -22,41 +22,28 @@ from dispatch.tx import Tx
 from dispatch.vault import Box
 from models import Need, NeedStatus, Order, OrderStatus, Resident, new_id
 
+PLACE = ("compound", "building", "lat", "lng")
 WORDS = ("text", "items", "instructions", "pick_up_code")
 
 
 def post(tx: Tx, given: dict[str, Any]) -> Made:
     """Need + order (if an errand) + history + events: one commit."""
-    need, order_id = put(tx, given, resident_of(tx, given), str(tx.who.id))
+    resident, door = doors.of_errand(tx, given)
+    need, order_id = put(tx, given, resident, str(tx.who.id), door)
     ids = {"need_id": need.id, "order_id": order_id, "version": need.version}
     return Made(ids, answer=showing.posted(tx, need.id, order_id))
 
 
-def put(tx: Tx, given: dict[str, Any], resident: Resident, posted_by: str) -> tuple[Need, str | None]:
+def put(
+    tx: Tx, given: dict[str, Any], resident: Resident, posted_by: str, door: dict[str, Any] | None = None
+) -> tuple[Need, str | None]:
     """The need, and the id of the order that it opens: the same rules, whether a clerk posts it or the
-    calendar does in his name."""
+    calendar does in his name. `door`: where this errand goes, if not to the one on record."""
     box = tx.box_of(resident.id)
     verdict = verdict_of(given["category"], given.get("priority"), given, groups_of(box, resident))
-    need = new_need(tx, given, resident, verdict, box, posted_by)
+    need = new_need(tx, given, resident, verdict, box, posted_by, door)
     need_moved(tx, need, "post", None, kind="need.received")
     return need, open_order(tx, need, box, verdict).id if verdict.opens_order else None
-
-
-def resident_of(tx: Tx, given: dict[str, Any]) -> Resident:
-    """The resident named by id, or written inline; a community that is named must be his own."""
-    community_id = given.get("community_id")
-    if resident_id := given.get("resident_id"):
-        found = find(tx, tx.who, Resident, resident_id)
-        if found.forgotten_at is not None:
-            raise not_found()
-        if community_id and residents.community_for(tx, community_id) != found.community_id:
-            raise invalid(community_id="not_the_residents")
-        return found
-    inline = dict(given["resident"])
-    named = inline.pop("community_id", None) or community_id
-    if community_id and named != community_id:
-        raise invalid(community_id="one_of_two")
-    return residents.find_or_add(tx, residents.community_for(tx, named), inline)
 
 
 def groups_of(box: Box, resident: Resident) -> list[str]:
@@ -90,11 +77,17 @@ def repeats(tight: str, name: str, quantity: str) -> bool:
 
 
 def new_need(
-    tx: Tx, given: dict[str, Any], resident: Resident, verdict: triage.Verdict, box: Box, posted_by: str
+    tx: Tx,
+    given: dict[str, Any],
+    resident: Resident,
+    verdict: triage.Verdict,
+    box: Box,
+    posted_by: str,
+    door: dict[str, Any] | None,
 ) -> Need:
     window = given.get("window") or {}
-    at = given.get("position")
     need_id = new_id()
+    words = {k: given[k] for k in WORDS if given.get(k)} | ({"address": door} if door else {})
     need = Need(
         id=need_id,
         number=number(tx, "N", resident.station_id),
@@ -105,7 +98,7 @@ def new_need(
         category=given["category"],
         priority=verdict.priority,
         status=NeedStatus.ordered if verdict.opens_order else NeedStatus.station_work,
-        sealed=box.seal(need_id, {k: given[k] for k in WORDS if given.get(k)} | {"flags": verdict.flags}),
+        sealed=box.seal(need_id, words | {"flags": verdict.flags}),
         flags=verdict.kinds,
         gates=verdict.gates,
         budget_fen=given.get("budget_fen"),
@@ -113,15 +106,22 @@ def new_need(
         handover=given.get("handover") or "leave_at_door",
         window_from=window.get("from"),
         window_to=window.get("to"),
-        compound=resident.compound,
-        building=resident.building,
-        lat=at["lat"] if at else resident.lat,
-        lng=at["lng"] if at else resident.lng,
         created_at=tx.now,
     )
+    stand_at(tx, need, resident, door)
+    if at := given.get("position"):
+        need.lat, need.lng = at["lat"], at["lng"]
     tx.session.add(need)
     tx.session.flush()
     return need
+
+
+def stand_at(tx: Tx, need: Need, resident: Resident, door: dict[str, Any] | None) -> None:
+    """The open columns of where it goes: the resident's, or those of the errand's own door."""
+    of_record = {name: getattr(resident, name) for name in PLACE} | {"masked_place": None}
+    where = doors.place_of(tx, resident.community_id, door) if door else of_record
+    for name, shown in where.items():
+        setattr(need, name, shown)
 
 
 def open_order(tx: Tx, need: Need, box: Box, verdict: triage.Verdict) -> Order:
@@ -138,10 +138,7 @@ def open_order(tx: Tx, need: Need, box: Box, verdict: triage.Verdict) -> Order:
         priority=need.priority,
         status=OrderStatus.open,
         people=verdict.people,
-        compound=need.compound,
-        building=need.building,
-        lat=need.lat,
-        lng=need.lng,
+        **{name: getattr(need, name) for name in (*PLACE, "masked_place")},
         window_from=need.window_from,
         window_to=need.window_to,
         tags=verdict.tags,

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from dispatch import working_days
-from dispatch.actions import needs
+from dispatch.actions import doors, needs
 from dispatch.errors import Refused, invalid
 from dispatch.idempotency import Made
 from dispatch.queries import recurrences as seen
@@ -33,7 +33,7 @@ def start(tx: Tx, given: dict[str, Any]) -> Made:
     rule = rule_of(tx, given["rule"])
     if categories.CATEGORIES[given["category"]].priority == "P0":
         raise invalid(category="never_recurring")
-    residents = residents_of(tx, given)
+    residents, own = doors_of(tx, given)
     made = Recurrence(
         id=new_id(),
         station_id=residents[0].station_id,
@@ -51,6 +51,7 @@ def start(tx: Tx, given: dict[str, Any]) -> Made:
     common = {name: given[name] for name in WORDS if given.get(name)}
     for position, (resident, door) in enumerate(zip(residents, given["drops"], strict=True)):
         words = common | {name: door[name] for name in WORDS if door.get(name)}
+        words |= {"address": own[position]} if own[position] else {}
         add_door(tx, made, resident, position, words)
     tx.audit("recurrence.start", made.id, made.station_id, doors=len(residents))
     return done(tx, made)
@@ -65,18 +66,23 @@ def rule_of(tx: Tx, given: dict[str, Any]) -> dict[str, Any]:
     return begun
 
 
-def residents_of(tx: Tx, given: dict[str, Any]) -> list[Resident]:
-    """Whose doors they are, each found or written down as a need would; none twice."""
+def doors_of(tx: Tx, given: dict[str, Any]) -> tuple[list[Resident], list[dict[str, Any] | None]]:
+    """Whose doors they are, each found or written down as a need would; none twice. Beside them the doors
+    that are those of this errand alone."""
     found: list[Resident] = []
-    for n, door in enumerate(given["drops"]):
-        whose = {name: door[name] for name in ("resident_id", "resident") if door.get(name)}
-        resident = needs.resident_of(tx, whose | {"community_id": given.get("community_id")})
+    own: list[dict[str, Any] | None] = []
+    for n, drop in enumerate(given["drops"]):
+        try:
+            resident, door = doors.of_errand(tx, drop | {"community_id": given.get("community_id")})
+        except Refused as no:
+            raise Refused(no.code, **no.facts, drop=n) if no.code == "address_differs" else no from None
         if resident.id in [known.id for known in found]:
             raise invalid(**{f"drops.{n}": "twice"})
         if found and resident.community_id != found[0].community_id:
             raise invalid(**{f"drops.{n}": "other_community"})
         found.append(resident)
-    return found
+        own.append(door)
+    return found, own
 
 
 def add_door(tx: Tx, to: Recurrence, resident: Resident, position: int, words: dict[str, Any]) -> None:
@@ -150,7 +156,7 @@ def posted(tx: Tx, one: Recurrence, drop: Drop, day: date) -> str:
     words = tx.box_of(resident.id).open(drop.id, drop.sealed)
     window = recurrence.window_on(seen.rule_of(one), day, tx.zone)
     given = one.facts | {"category": one.category, "window": window} | words
-    need, _ = needs.put(tx, given, resident, one.created_by)
+    need, _ = needs.put(tx, given, resident, one.created_by, words.get("address"))
     return need.id
 
 
@@ -237,4 +243,4 @@ def door(tx: Tx, one: Recurrence, drop: Drop, resident: Resident) -> dict[str, A
     if key is None:
         return plain
     words = tx.reveal(drop.id, one.station_id, key.wrapped).open(drop.id, drop.sealed)
-    return plain | {name: words.get(name) for name in WORDS}
+    return plain | {name: words.get(name) for name in (*WORDS, "address")}

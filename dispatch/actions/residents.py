@@ -8,6 +8,7 @@ from sqlmodel import col
 
 from dispatch.errors import invalid, not_found
 from dispatch.idempotency import Made
+from dispatch.queries import compounds
 from dispatch.queries.scope import find, stations_as
 from dispatch.rules import addresses, finding, names, phones, places
 from dispatch.tx import Tx, insert_of
@@ -59,10 +60,8 @@ def write(
     address = values["address"]
     values |= _first_and_more(values)
     resident.sealed = box.seal(resident.id, values)
-    door = places.Place(building=address.get("building"), entrance=address.get("entrance"))
-    resident.masked_place = places.masked(door) if door.building else ""
-    resident.compound = addresses.open_compound(address, compounds_of(tx, resident.community_id))
-    resident.building = addresses.open_building(address)
+    for name, shown in open_names(tx, resident.community_id, address).items():
+        setattr(resident, name, shown)
     consent = values.get("consent")
     resident.consent = {k: consent[k] for k in ("how", "at")} if consent else None
     resident.lat, resident.lng = at or located(tx, resident.community_id, address)
@@ -87,15 +86,21 @@ def _first_and_more(values: dict[str, Any]) -> dict[str, Any]:
     return {"phone": numbers[0] if numbers else None, "more_phones": numbers[1:]}
 
 
-def compounds_of(tx: Tx, community_id: str) -> set[str]:
-    return set(
-        tx.session.execute(select(Compound.name).where(Compound.community_id == community_id)).scalars()
-    )
+def open_names(tx: Tx, community_id: str, address: dict[str, Any]) -> dict[str, str | None]:
+    """What may stand open of a door: compound and building for everybody, `masked_place` for staff."""
+    known = compounds.of_street(tx, community_id)
+    return {
+        "compound": addresses.open_compound(address, known),
+        "building": addresses.open_building(address, known),
+        "masked_place": addresses.masked(address),
+    }
 
 
 def located(tx: Tx, community_id: str, address: dict[str, Any]) -> tuple[float | None, float | None]:
-    """Where the building stands, else the middle of the community. Never what the door would tell."""
-    wanted = places.canonical(address.get("building"))
+    """Where the building stands, else the middle of the community: a compound that nobody knows may be
+    anywhere in it. Never what the door would tell."""
+    door, compound = addresses.door(address), places.compact(address.get("compound") or "")
+    wanted = "" if door.before else places.canonical(door.building)
     if wanted:
         query = (
             select(Building, Compound.name)
@@ -103,21 +108,21 @@ def located(tx: Tx, community_id: str, address: dict[str, Any]) -> tuple[float |
             .where(Building.community_id == community_id)
         )
         same = [(b, c) for b, c in tx.session.execute(query) if places.canonical(b.number) == wanted]
-        here = [b for b, c in same if c == address.get("compound")] or [b for b, _ in same]
-        if len({(b.lat, b.lng) for b in here}) == 1 or (here and address.get("compound")):
+        here = [b for b, c in same if not compound or places.compact(c) == compound]
+        if here and (compound or len({(b.lat, b.lng) for b in here}) == 1):
             return here[0].lat, here[0].lng
     community = tx.session.get(Unit, community_id)
     return (community.lat, community.lng) if community else (None, None)
 
 
-def find_or_add(tx: Tx, community_id: str, given: dict[str, Any], **more: Any) -> Resident:
-    """The resident of this committee with one of these numbers and this name, however it is spelled; else a
-    new one. Of the record nothing changes, but that a number it did not have is added."""
+def on_record(tx: Tx, community_id: str, given: dict[str, Any]) -> Resident | None:
+    """The resident of this committee with one of these numbers and this name, however it is spelled. Of the
+    record nothing changes, but that a number it did not have is added."""
     for known, values in _who_has(tx, community_id, finding.numbers(given)):
         if names.same(values["name"], given["name"]):
             _take_numbers(tx, known, values, finding.numbers(given))
             return known
-    return add(tx, community_id=community_id, **(given | more))
+    return None
 
 
 def _who_has(tx: Tx, community_id: str, numbers: list[str]) -> Iterator[tuple[Resident, dict[str, Any]]]:

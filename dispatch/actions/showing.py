@@ -78,7 +78,7 @@ def private(tx: Tx, one: dict[str, Any], full: bool) -> dict[str, Any]:
             "phone": numbers[0] if numbers else "call_committee",
             "more_phones": numbers[1:],
         },
-        "address": resident.get("address", {}),
+        "address": need.get("address") or resident.get("address", {}),
         "hints": resident.get("hints", []),
         "text": need.get("text"),
         "items": need.get("items", []),
@@ -89,6 +89,7 @@ def private(tx: Tx, one: dict[str, Any], full: bool) -> dict[str, Any]:
     }
     if full:
         shown["resident"]["id"] = one["resident_id"]
+        shown["address_for"] = address_for(need)
         shown["handover_code"] = box.open(one["id"], one["order_sealed"]).get("handover_code")
     return shown
 
@@ -105,11 +106,16 @@ def need(tx: Tx, need_id: str) -> dict[str, Any]:
     if key is not None and is_staff(tx.who, found.station_id, found.community_id):
         box = tx.reveal(found.id, found.station_id, key.wrapped)
         person = box.open(resident.id, resident.sealed)
-        shown |= {"resident": {"id": resident.id, "more_phones": []} | person} | box.open(
-            found.id, found.sealed
-        )
+        words = box.open(found.id, found.sealed)
+        where = {"address": person.get("address", {}), "address_for": address_for(words)}
+        shown |= {"resident": {"id": resident.id, "more_phones": []} | person} | where | words
         shown["flags"] = [*shown["flags"], *needs_seen.of_money(found, limits)]
     return shown
+
+
+def address_for(need: dict[str, Any]) -> str:
+    """Whether the errand goes to a door of its own or to the one on record."""
+    return "this_order" if need.get("address") else "record"
 
 
 def posted(tx: Tx, need_id: str, order_id: str | None) -> dict[str, Any]:

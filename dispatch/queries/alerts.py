@@ -85,7 +85,7 @@ def of_staff(alert: Alert, residents: dict[str, Any], orders: dict[str, Any]) ->
     resident, order = residents.get(alert.resident_id or ""), orders.get(alert.order_id or "")
     masked = resident and {
         "id": resident.id, "name": resident.masked_name, "phone": resident.masked_phone,
-        "place": resident.masked_place,
+        "place": resident.masked_place if order is None or order.masked_place is None else order.masked_place,
     }  # fmt: skip
     return {"resident": masked, "order_number": order.number if order else None}
 

@@ -144,7 +144,7 @@ def station_work(rd: Reading, who: Who, station_id: str) -> list[dict[str, Any]]
     ).all()
     return [
         needs.plain_need(need, limits, name)
-        | {"resident": needs.masked(resident), "taken_name": name, "urgency": urgent.of_need(need, rd)}
+        | {"resident": needs.masked(resident, need), "taken_name": name, "urgency": urgent.of_need(need, rd)}
         for need, resident, name in rows
     ]
 

@@ -77,18 +77,20 @@ def listed(
     limits = policies.of_stations(rd, {need.station_id for need, *_ in rows})
     items = [
         plain_need(need, limits[need.station_id], name)
-        | {"resident": masked(resident), "order": last.get(need.id)}
+        | {"resident": masked(resident, need), "order": last.get(need.id)}
         for need, resident, name in rows[:limit]
     ]
     return {"items": items, "next": items[-1]["id"] if len(rows) > limit else None}
 
 
-def masked(resident: Resident) -> dict[str, Any]:
+def masked(resident: Resident, need: Need | None = None) -> dict[str, Any]:
+    """Of a need the place is where it goes, which may be a door of its own."""
+    own = need.masked_place if need else None
     return {
         "id": resident.id,
         "name": resident.masked_name,
         "phone": resident.masked_phone,
-        "place": resident.masked_place,
+        "place": resident.masked_place if own is None else own,
     }
 
 

@@ -34,7 +34,8 @@ STEPS = (
     select(P.c.name).where(P.c.id == O.c.alarm_seen_by).scalar_subquery().label("taken_name"),
 )  # fmt: skip
 TOLD = (N.c.ring, N.c.silent, O.c.nudges, O.c.nudge_due_at)
-MASKED = (R.c.masked_name, R.c.masked_phone, R.c.masked_place)
+PLACE = sql.coalesce(O.c.masked_place, R.c.masked_place).label("masked_place")
+MASKED = (R.c.masked_name, R.c.masked_phone, PLACE)
 CLOSER = (O.c.lat - bindparam("lat")) * (O.c.lat - bindparam("lat")) + (O.c.lng - bindparam("lng")) * (
     O.c.lng - bindparam("lng")
 ) * 0.6  # cos² of Tianjin's latitude: near enough to choose three

@@ -31,15 +31,23 @@ class Place:
 
 
 N = numerals.CHARACTERS
+_HAN = r"\u3400-\u9fff"
+_AFTER = "园里院区期苑庭城府村居坊邨墅郡湾给送到去在住是从往帮"
+SIDES = "东西南北中前后新老旧"
+# 西12 and 12 are two houses, and so are the fifth of the third stage and the fifth. A direction belongs to
+# the number where it does not end a word: 河东12号楼 is number 12 of a place called 河东.
+_OWN_SIDE = rf"(?:(?<![{_HAN}])|(?<=[{_AFTER}]))[{SIDES}]"
+AREA = rf"(?:(?:[0-9]{{1,2}}|[{N}]{{1,3}}|(?<![A-Za-z])[A-Za-z]|{_OWN_SIDE})\s*(?:期|区))"
+WHICH = rf"(?:{AREA}\s*)?(?:{_OWN_SIDE})?"
 DASH = r"\s*(?:[-‐‑‒–—―−ー~∼〜/]|杠)\s*"
 LOOSE = rf"(?:{DASH}|\s*[,、]\s*|\s*)"
-BUILDING = rf"(?:[甲乙丙丁]?[0-9]{{1,3}}[A-Za-z]?|[A-Za-z][0-9]{{0,2}}|[{N}]{{1,5}})"
+BUILDING = rf"{WHICH}(?:[甲乙丙丁]?[0-9]{{1,3}}[A-Za-z]?|[A-Za-z][0-9]{{0,2}}|[{N}]{{1,5}})"
 ENTRANCE = rf"(?:[0-9]{{1,2}}|[A-Za-z]|[{N}]{{1,3}})"
 ENTRANCE_WORD = r"\s*(?:单元|号?楼门|号门|门洞?)"
 ROOM = rf"(?:[0-9]{{3,4}}[A-Fa-f]?|[{N}]{{3,7}})"
 ANY_ROOM = rf"(?:[0-9]{{1,4}}[A-Fa-f]?|[{N}]{{1,7}})"
 ROOM_WORD = r"\s*(?:号房|室|房(?!间)|号(?!楼|院))"
-FLOOR = rf"(?:(?:[0-9]{{1,2}}|[{N}]{{1,3}})\s*[楼层]\s*)?"
+FLOOR = rf"(?:(?P<f>[0-9]{{1,2}}|[{N}]{{1,3}})\s*[楼层]\s*)?"
 END = r"(?![0-9A-Za-z])"
 NO_LONGER_CODE = rf"(?!{DASH}[0-9]{{1,6}}(?![0-9]))"
 UNIT = (
@@ -59,7 +67,7 @@ THREE = re.compile(
     rf"(?P<r2>{ROOM})(?P<rl>{ROOM_WORD})?{END}{NO_LONGER_CODE}"
 )
 TWO = re.compile(
-    rf"(?<![0-9A-Za-z.:¥])(?<![0-9A-Za-z][-/~])(?P<b>[1-9][0-9]?|[{N}]{{1,3}})\s*[-–—−]\s*"
+    rf"(?<![0-9A-Za-z.:¥])(?<![0-9A-Za-z][-/~])(?P<b>{WHICH}(?:[1-9][0-9]?|[{N}]{{1,3}}))\s*[-–—−]\s*"
     rf"(?P<r2>{ROOM})(?P<rl>{ROOM_WORD})?{END}{NO_LONGER_CODE}(?!\s*{UNIT})"
 )
 DOOR_ONLY = re.compile(rf"(?<![0-9A-Za-z.{N}])(?P<e>{ENTRANCE}){ENTRANCE_WORD}{LOOSE}{FLOOR}{DOOR}")
@@ -75,6 +83,7 @@ GRAMMARS = (
 CODE_BEFORE = re.compile(
     r"(?:取件|取货|提货|验证|自提|开柜|快递)?(?:码|单号|货号|密码|凭证?)(?:是|为)?[\s:,]*$"
 )
+GLUED_SIDE = re.compile(rf"[{SIDES}]$")
 PARCEL_BEFORE = re.compile(r"(?:快递|包裹|取件|驿站|菜鸟|丰巢|快递柜|货架|柜)[\s:,是在]*$")
 
 
@@ -105,6 +114,8 @@ def _readings_of(pattern: re.Pattern[str], plain: str, sureness: float) -> Itera
         if not _is_a_door(said.get("bl") or "", door, bool(said.get("rl"))):
             continue
         confidence = _sureness(sureness, door)
+        if GLUED_SIDE.search(before) or _another_floor(said.get("f"), door):
+            confidence = min(confidence, 0.4)
         if pattern in (THREE, TWO):
             if _is_something_else(before, door):
                 continue
@@ -117,11 +128,13 @@ def _is_a_door(label: str, door: Place, sure: bool) -> bool:
 
     `sure` says that the room carried its own word (室, 号); a bare one must look like a flat's number.
     """
-    if not all(re.fullmatch(r"[甲乙丙丁]?[0-9A-Z]+", part) for part in _parts(door)):
+    building, *within = door.building or "", door.entrance, door.room
+    bare = building.removeprefix(which(building))
+    if not all(re.fullmatch(r"[甲乙丙丁]?[0-9A-Z]+", part) for part in (bare, *within) if part):
         return False
     if door.room and not sure and (_number(door.room) < 100 or _number(door.room) % 100 == 0):
         return False
-    lettered = (door.building or "")[:1].isascii() and (door.building or "")[:1].isalpha()
+    lettered = bare[:1].isascii() and bare[:1].isalpha()
     if label == "楼":
         return lettered or door.entrance is not None
     if label == "号":
@@ -150,24 +163,65 @@ def _sureness(most: float, door: Place) -> float:
     return most if _number(door.room) < 4000 else 0.6
 
 
+def _another_floor(floor: str | None, door: Place) -> bool:
+    """6楼502: two things were said, and one of them is wrong."""
+    return bool(floor and door.room) and _number(token(floor)) != _number(door.room or "") // 100
+
+
 def _number(part: str) -> int:
     return int(re.sub(r"[^0-9]", "", part) or 0)
 
 
-def _parts(door: Place) -> list[str]:
-    """Building, entrance and room, as far as they were said."""
-    return [part for part in (door.building, door.entrance, door.room) if part]
-
-
 LABEL = re.compile(
-    rf"(?P<part>[甲乙丙丁]?[0-9A-Za-z]+|[{N}]+)\s*(?:号楼|楼门|号门|号房|单元|栋|幢|座|楼|门|室|房|号|#)"
+    rf"(?P<part>[甲乙丙丁]?[0-9A-Za-z]+|[甲乙丙丁]|[{N}]+)\s*"
+    r"(?:号楼|楼门|号门|号房|单元|栋楼?|幢楼?|座|楼|门|室|房|号|\#楼?)?"
 )
+WHICH_OF = re.compile(rf"{WHICH}(?=[甲乙丙丁]?[0-9A-Za-z{N}])")
+
+
+def which(said: str) -> str:
+    """What stands before the number and belongs to it: 西 of 西12, 3期 of 3期5."""
+    found = WHICH_OF.match(said)
+    return found[0] if found else ""
 
 
 def token(part: str | None) -> str:
-    """03, 三, ３, 3号楼 and 3# are all 3; letters are upper case; words that are no number stay."""
+    """03, 三, ３, 3号楼 and 3# are all 3; 三期五栋 is 3期5; letters are upper case; words that are no number
+    stay."""
     said = INVISIBLE.sub("", unicodedata.normalize("NFKC", part or "")).strip()
-    if labelled := LABEL.fullmatch(said):
-        said = labelled["part"]
+    before = which(said)
+    if labelled := LABEL.fullmatch(said.removeprefix(before)):
+        return _plainly(before) + _numbered(labelled["part"])
+    return _numbered(said)
+
+
+def _plainly(before: str) -> str:
+    parts = re.fullmatch(rf"(?:(?P<n>.+?)\s*(?P<stage>期|区)\s*)?(?P<side>[{SIDES}])?", before)
+    assert parts is not None
+    return (_numbered(parts["n"]) + parts["stage"] if parts["n"] else "") + (parts["side"] or "")
+
+
+def _numbered(said: str) -> str:
     number = numerals.whole(said)
     return str(number) if number is not None else said.lstrip("0").upper()
+
+
+HOUSE = re.compile(
+    rf"(?P<which>{WHICH})(?P<part>[甲乙丙丁]?[0-9]{{1,3}}[A-Za-z]?|[A-Za-z][0-9]{{0,2}}|[{N}]{{1,5}}|[甲乙丙丁])"
+    r"\s*(?P<label>号楼|栋楼?|幢楼?|座|\#楼?|楼|号)?"
+)
+
+
+class House(NamedTuple):
+    """What a field says that names a house and nothing else."""
+
+    key: str  # 3, A, 西12, 3期5
+    label: str  # 号楼, 栋 …; "" for a bare number
+    bare: str  # the number as it was typed, without what stands before and after
+
+
+def house(typed: str) -> House | None:
+    """The house, if these words are one; None where a flat, a floor or a name may be among them."""
+    said = INVISIBLE.sub("", unicodedata.normalize("NFKC", typed)).strip()
+    found = HOUSE.fullmatch(said)
+    return House(token(said), found["label"] or "", found["part"]) if found else None

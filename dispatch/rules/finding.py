@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from dispatch.rules import names, numerals, phones, places
+from dispatch.rules import addresses, names, numerals, phones, places
 from dispatch.rules.text import plain
 
 Term = tuple[str, str]
@@ -22,7 +22,7 @@ anew in the background (actions/indexing.py)."""
 LONGEST = {"initials": 14, "pinyin": 14, "name": 10, "given": 6, "given_initials": 4, "compound": 7}
 """Signs of a beginning that is kept; what is typed beyond them is not looked at."""
 MOST = {"initials": 16, "pinyin": 24, "name": 10, "given": 6, "given_initials": 4, "compound": 7}
-"""Beginnings of each kind that are kept. With 9 for numbers and 5 for the door a resident has 81 at most."""
+"""Beginnings of each kind that are kept. With 9 for numbers and 16 for the door a resident has 92 at most."""
 MOST_NUMBERS = 9
 
 LETTERS = re.compile(r"[a-z]{1,40}")
@@ -91,10 +91,7 @@ def of_address(address: dict[str, Any]) -> set[Term]:
     room = places.token(address.get("room"))
     if room:
         found.add(("room", room))
-    if address.get("building"):
-        door = places.Place(address["building"], address.get("entrance"), address.get("room"))
-        found |= {("place", t) for t in places.search_terms(door)}
-    return found
+    return found | {("place", term) for term in addresses.search_terms(address)}
 
 
 def compound_key(compound: str) -> str:
@@ -122,7 +119,8 @@ def understood(typed: str) -> Query:
     for read in (_digits, _numbers, _door, _words_and_door, _name):
         if query := read(text):
             return query
-    return NOBODY
+    own_words = re.search(r"\d", text) and names.HAN.search(text)
+    return Query("place", (_way("place", places.compact(text)),)) if own_words else NOBODY
 
 
 def latin(text: str) -> str:
@@ -160,11 +158,14 @@ def _numbers(text: str) -> Query | None:
 
 
 def _door(text: str) -> Query | None:
-    """3-2-502, and 格调林泉3-2-502: of this compound first, of any where this one has no such door."""
+    """3-2-502, and 格调林泉3-2-502: of this compound first, of any where this one has no such door. All that was
+    typed around the door is looked for too: 二大街8号院3-2-502."""
     place = places.parse(text)
     door = places.canonical(place.building, place.entrance, place.room)
     if door and (place.room or not place.rest):
-        return _with_words(place.before, _way("place", door), "place")
+        query = _with_words(place.before, _way("place", door), "place")
+        whole = (_way("place", places.whole(place)),) if place.rest else ()
+        return Query(query.kind, (*whole, *query.ways), otherwise=query.otherwise)
     # Half a door, while the flat is still being typed.
     if half := HALF_DOOR.fullmatch(text):
         return Query("place", (_way("place", places.canonical(half[1], half[2])),))
@@ -179,7 +180,8 @@ def _words_and_door(text: str) -> Query | None:
     door = places.token(found["door"])
     beside = _way("room", door) if re.search(r"\d{3}", door) else _way("place", door)
     query = _with_words(found["words"], beside, "place")
-    return Query(query.kind, query.ways) if query.otherwise else None
+    own_words = _way("place", places.compact(text))  # a house in somebody's own words: 商务楼501
+    return Query(query.kind, (*query.ways, own_words)) if query.otherwise else None
 
 
 def _with_words(words: str, beside: Way, kind: str) -> Query:

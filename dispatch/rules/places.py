@@ -8,10 +8,12 @@ import re
 import unicodedata
 from dataclasses import replace
 
-from dispatch.rules.door_grammar import Found, Place, readings, token
-from dispatch.rules.text import INVISIBLE
+from dispatch.rules.door_grammar import AREA, SIDES, Found, House, N, Place, house, readings, token
+from dispatch.rules.text import INVISIBLE, plain
 
-__all__ = ["Place", "all_in", "canonical", "masked", "parse", "search_terms", "spoken"]
+__all__ = [
+    "House", "Place", "all_in", "canonical", "house", "masked", "parse", "search_terms", "spoken", "token", "whole",
+]  # fmt: skip
 
 
 def parse(text: str) -> Place:
@@ -55,10 +57,29 @@ def search_terms(place: Place) -> set[str]:
     }
 
 
+def whole(place: Place) -> str:
+    """The key of all that was said, the words before and after the door too: 二大街8号院3-2-502."""
+    door = canonical(place.building, place.entrance, place.room)
+    return compact(place.before) + door + compact(place.after) if door else ""
+
+
+def compact(words: str) -> str:
+    """Words for a key: no spaces, letters upper case, 一期 as 1期."""
+    said = re.sub(r"\s+", "", plain(words)).upper()
+    return re.sub(rf"[{N}]+(?=[期区])", lambda number: token(number[0]), said)
+
+
+def stage_of(compound: str) -> str:
+    """1期 of 贝肯山一期: how a neighbour says the house without the compound's name; else ""."""
+    found = re.search(rf"{AREA}$", plain(compound))
+    return compact(found[0]) if found else ""
+
+
 def spoken(place: Place) -> str:
     """3号楼2门502室, as it is read out to a courier who holds the order."""
     said = [part for part in (place.building, place.entrance, place.room) if part]
-    if any(part and not _shown(part) for part in (place.building, place.entrance)):
+    shown = (_house_shown(place), _shown(place.entrance))
+    if any(part and not seen for part, seen in zip((place.building, place.entrance), shown, strict=True)):
         return " ".join(said)  # somebody's own words: all of them help at the door
     room = token(place.room)
     return _outside(place) + (f"{room}室" if room else "")
@@ -71,21 +92,28 @@ def masked(place: Place, hint: bool = False) -> str:
 
 
 def _outside(place: Place) -> str:
-    building, entrance = _shown(place.building), _shown(place.entrance)
+    building, entrance = _house_shown(place), _shown(place.entrance)
     if not building and place.building:
         # A whole door was typed where only its house belongs.
         within = parse(place.building)
         return _outside(Place(within.building, within.entrance)) if within.building else ""
-    numbered = building[:1].isdigit() or building[:1] in tuple("甲乙丙丁")
-    lettered = building[:1].isascii() and not numbered
-    house = "号楼" if numbered else "座" if lettered else ""
-    return (f"{building}{house}" if building else "") + (f"{entrance}门" if entrance else "")
+    return building + (f"{entrance}门" if entrance else "")
+
+
+def _house_shown(place: Place) -> str:
+    """3号楼, A座, 西12号楼, 会所楼; nothing of what might hide a flat's number or a name."""
+    named = house(place.building or "")
+    if named is None:
+        words = token(place.building)
+        return words if re.fullmatch(r"[^\W0-9A-Za-z_]{1,8}[楼座栋幢厦馆所]", words) else ""
+    lettered = named.bare[:1].isascii() and named.bare[:1].isalpha()
+    return named.key + ("座" if lettered else "号楼")
 
 
 def _shown(part: str | None) -> str:
-    """A house's or an entrance's number or name; nothing of what might hide a flat's number."""
+    """An entrance's number, letter or side; nothing of what might hide a flat's number or a name."""
     said = token(part)
-    return said if re.fullmatch(r"[甲乙丙丁]?[0-9A-Z]{1,4}|[^\W0-9A-Za-z_]{1,12}", said) else ""
+    return said if re.fullmatch(rf"[{SIDES}]?[甲乙丙丁]?[0-9A-Z]{{1,2}}|[{SIDES}]{{1,2}}", said) else ""
 
 
 def _plain_with_origin(text: str) -> tuple[str, list[int]]:

@@ -69,6 +69,7 @@ REFUSALS: dict[str, tuple[str, ...]] = {  # permit -> what the action itself may
     "order.invite": ("illegal_move", "version_conflict"), "order.candidates": ("not_yours",),
     "order.deliver": ("illegal_move", "over_budget", "not_yours", "wrong_code"),
     "order.message": ("illegal_move", "not_yours"),
+    "need.post": ("address_differs",), "recurrence.start": ("address_differs",),
     "need.take": ("illegal_move", "already_taken"),
     "need.change": ("illegal_move", "version_conflict"),
     "resident.change": ("version_conflict",),

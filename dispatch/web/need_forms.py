@@ -122,12 +122,19 @@ class NeedFacts(Said):
 
 
 class Whose(Form):
+    """`address`: typed for this errand beside a resident on record. `address_for` answers what a door is
+    that differs from the record's: of this order alone, or the record's from now on."""
+
     resident_id: Id | None = None
     resident: NewResident | None = None
+    address: Address | None = None
+    address_for: Literal["this_order", "record"] | None = None
 
     @model_validator(mode="after")
     def one_resident(self) -> Self:
         if (self.resident_id is None) == (self.resident is None):
+            raise refuse("one_of_two")
+        if self.resident is not None and self.address is not None:
             raise refuse("one_of_two")
         return self
 
@@ -139,6 +146,10 @@ class Need(NeedFacts, Whose):
 
 
 class NeedChange(NeedFacts):
+    """`address`: the door of this errand alone; null: it goes to the one on record."""
+
+    address: Address | None = None
+
     def given(self) -> dict[str, Any]:
         """Null takes away what may be missing; of what every need has it says nothing."""
         always = ("priority", "handover")

@@ -132,7 +132,7 @@ PERSON_OF_A_NEED = {
 }  # fmt: skip
 SHARE = {"orders": COUNT, "hours": {"type": "number"}}
 ROLE_HELD = obj({"role": choice(Role), "unit_id": ID})
-LOG_HEAD = {"epoch": TEXT, "head": COUNT}
+ADDRESS_FOR, LOG_HEAD = choice(("this_order", "record")), {"epoch": TEXT, "head": COUNT}
 
 SCHEMAS: dict[str, Schema] = {
     "Problem": obj(
@@ -144,7 +144,7 @@ SCHEMAS: dict[str, Schema] = {
     "StaffOrder": obj(
         POOL | DOOR | STEPS | {
             "resident": obj({"id": ID} | WHOM_TO_CALL),
-            "handover_code": or_null(TEXT), "attempts": items(ref("Attempt")),
+            "handover_code": or_null(TEXT), "attempts": items(ref("Attempt")), "address_for": ADDRESS_FOR,
         },
         POOL_MORE | {"photos": items(ref("Picture"))},
     ),
@@ -174,7 +174,7 @@ SCHEMAS: dict[str, Schema] = {
     "Confirmation": obj(
         {"at": TIME, "outcome": choice(("ok", "not_ok")), "amount_ok": or_null(FLAG)}, {"text": or_null(TEXT)}
     ),
-    "Need": obj(NEED, WORDS | {"resident": obj({"id": ID}, PERSON_OF_A_NEED)}),
+    "Need": obj(NEED, WORDS | {"address": ADDRESS, "address_for": ADDRESS_FOR, "resident": obj({"id": ID}, PERSON_OF_A_NEED)}),
     "ListedNeed": obj(
         NEED | {"resident": MASKED},
         {"order": or_null(obj({"id": ID, "number": TEXT, "status": choice(OrderStatus)})),
@@ -185,7 +185,7 @@ SCHEMAS: dict[str, Schema] = {
     "Recurrence": obj(
         RECURRENCE | {
             "drops": items(obj({"id": ID, "resident": MASKED, "ended_at": or_null(TIME)},
-                               {name: WORDS[name] for name in ("text", "items", "instructions")})),
+                               {n: WORDS[n] for n in ("text", "items", "instructions")} | {"address": or_null(ADDRESS)})),
             "occurrences": items(obj(
                 {"day": DAY, "resident_id": ID,
                  "skipped": or_null(choice(("holiday", "skipped", "no_resident"))),

@@ -244,13 +244,13 @@ def test_the_same_phone_and_name_is_the_same_resident_and_never_changes_him(hous
     staff = who(house, committee(1))
     given = {"name": "陈桂兰", "phone": "13000007777", "address": {"compound": "甲园"}}
     first = house.db.write(Call(staff), needs.post, {"resident": given, "category": "meal"}).answer
-    again = given | {"address": {"compound": "乙园"}}
+    again = given | {"groups": ["bedridden"]}
     second = house.db.write(Call(staff), needs.post, {"resident": again, "category": "meal"}).answer
     other = given | {"name": "陈桂芳"}
     third = house.db.write(Call(staff), needs.post, {"resident": other, "category": "meal"}).answer
     assert first["need"]["resident_id"] == second["need"]["resident_id"] != third["need"]["resident_id"]
     shown = house.db.write(Call(staff), residents.shown, first["need"]["resident_id"])
-    assert shown["address"]["compound"] == "甲园"
+    assert (shown["address"]["compound"], shown["groups"]) == ("甲园", [])
 
 
 @pytest.mark.parametrize(

@@ -216,10 +216,10 @@ def test_a_door_that_breaks_stops_no_other_and_is_tried_again(street, monkeypatc
     one = street.started(doors=["陈桂兰", "刘大爷", "孙大妈"])
     broken, put = one["drops"][1]["resident"]["id"], needs.put
 
-    def breaks(tx, given, resident, posted_by):
+    def breaks(tx, given, resident, *more):
         if resident.id == broken:
             raise ZeroDivisionError
-        return put(tx, given, resident, posted_by)
+        return put(tx, given, resident, *more)
 
     monkeypatch.setattr(needs, "put", breaks)
     assert len(street.at(TUESDAY).rows(Order)) == 2
@@ -235,10 +235,10 @@ def test_doors_that_are_set_aside_keep_no_other_waiting(street, monkeypatch):
     one = street.started(doors=["陈桂兰", "刘大爷", "孙大妈", "赵大爷"])
     broken, put = [drop["resident"]["id"] for drop in one["drops"][:3]], needs.put
 
-    def breaks(tx, given, resident, posted_by):
+    def breaks(tx, given, resident, *more):
         if resident.id in broken:
             raise ZeroDivisionError
-        return put(tx, given, resident, posted_by)
+        return put(tx, given, resident, *more)
 
     monkeypatch.setattr(needs, "put", breaks)
     assert len(street.at(TUESDAY).rows(Order)) == 0
