@@ -44,7 +44,7 @@ def enliven(url: str) -> None:
     """A street in the middle of its morning."""
     orders = []
     for n, (at, name, category, more) in enumerate(NEEDS):
-        door = {"compound": "示例园", "building": str(n + 1), "entrance": "2", "room": "502"}
+        door = {"compound": "芳林园", "building": str(n + 1), "entrance": "2", "room": "502"}
         body = {
             "resident": {"name": name, "phone": f"130000080{n:02}", "address": door},
             "category": category,
@@ -68,7 +68,7 @@ def untaken(url: str) -> None:
     zhang = Person(url, COORDINATOR)
     hurry = [{"after_s": 0, "to": "all"}, {"after_s": 0, "to": "phone_list", "alarm": True}]
     zhang.call("PUT", f"/stations/{zhang.facts['station_id']}/policy", {"plans": {"P1": hurry}})
-    door = {"compound": "示例园", "building": "9", "entrance": "1", "room": "301"}
+    door = {"compound": "芳林园", "building": "9", "entrance": "1", "room": "301"}
     body = {"resident": {"name": "陈桂兰", "address": door}, "category": "meal", "priority": "P1"}
     Person(url, committee(9)).did("/needs", body)
 

@@ -20,7 +20,7 @@ export function Need({ need, history, row, again }) {
     ${need.acknowledged_at && html`<p class="fine"><${Icon} name="check" /> ${t('board.acknowledged', { time: fmtTime(need.acknowledged_at) })}</p>`}
     ${need.taken_by && html`<p class="fine"><${Icon} name="user" /> ${t('board.state.taken', { name: need.taken_by.id === state.person.id ? t('board.you') : need.taken_by.name })}</p>`}
     <${Acts} need=${need} again=${again} />
-    <${Whom} resident=${need.resident} door=${need.resident?.address} hints=${need.resident?.hints} community=${need.community_id} />
+    <${Whom} resident=${need.resident} door=${need.address ?? need.resident?.address} hints=${need.resident?.hints} community=${need.community_id} />
     <${What} of=${need} />
     <${History} moves=${history} />`;
 }

@@ -1,20 +1,18 @@
 /** Codes, places and times as a coordinator says them. */
 
+import { doorWords, numbered } from '../doors.js';
 import { fmtTime, has, lang, state, t, tables } from '../page.js';
 import { now } from './store.js';
 
 export const unitName = (id) => state.units?.find((unit) => unit.id === id)?.name ?? '';
 const join = lang === 'zh' ? '' : ' ';
 
-const part = (value, key) => value && (/^[\dA-Za-z甲乙丙丁]{1,5}$/.test(value) ? t(`board.door.${key}`, { n: value }) : value);
+const said = (part, n) => t(`board.door.${part}`, { n });
 
 /** 芳林园3号楼; the compound alone on the wall. */
-export const place = ({ compound, building }) => [compound, part(building, 'building')].filter(Boolean).join(join) || t('board.place_unknown');
+export const place = ({ compound, building }) => [compound, numbered(building, (n) => said('building', n))].filter(Boolean).join(join) || t('board.place_unknown');
 
-export function address({ compound, building, entrance, room, text } = {}) {
-  const door = [part(building, 'building'), part(entrance, 'entrance'), part(room, 'room')].filter(Boolean).join(join);
-  return [compound, door, text].filter(Boolean).join(lang === 'zh' && !text ? '' : ' ');
-}
+export const address = (door) => doorWords(door, said, join);
 
 /** 7 分钟, 3 小时 5 分, 2 天. */
 export function span(ms) {

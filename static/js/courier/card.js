@@ -18,7 +18,8 @@ const DAY_ENDS = '18:00';
 
 export const iconOf = (order) => ICONS[order.category] || 'hand';
 export const nameOf = (order) => tables.categories[order.category]?.name ?? order.category;
-export const placeOf = (order) => [order.compound, order.building && t('courier.building', { n: order.building })].filter(Boolean).join(' ')
+const ground = (order) => order.compound || state.units?.find(({ id }) => id === order.community_id)?.name;
+export const placeOf = (order) => [ground(order), order.building && t('courier.building', { n: order.building })].filter(Boolean).join(' ')
   || t('courier.place_unknown');
 
 /** Whom to ring about it while nobody holds it. */

@@ -98,9 +98,10 @@ const spokenParts = (detail) => [address(detail), ...(detail.items ?? []).map(({
 export const doorOf = ({ address: { entrance, room } = {} }) => [entrance && t('hands.entrance', { n: entrance }), room && t('hands.room', { n: room })].filter(Boolean).join(' ');
 
 function address({ address: a = {}, ...order }) {
+  const numbered = (n, words) => n && (/^[\dA-Za-z期区东西南北中前后新老旧甲乙丙丁]+$/.test(n) ? t(words, { n }) : n); // 会所楼 stays
   const parts = [
-    a.compound || order.compound, a.building && t('courier.building', { n: a.building }),
-    a.entrance && t('hands.entrance', { n: a.entrance }), a.room && t('hands.room', { n: a.room }),
+    a.compound || order.compound, numbered(a.building, 'courier.building'),
+    numbered(a.entrance, 'hands.entrance'), numbered(a.room, 'hands.room'),
   ];
   return [parts.filter(Boolean).join(' '), a.text].filter(Boolean).join(t('courier.comma')) || placeOf(order);
 }

@@ -115,11 +115,11 @@ export const people = (order) => order.people ?? tables.categories[order.categor
 export const takeable = (order) =>
   order.status === 'open' || (order.status === 'claimed' && !order.mine && (order.seats_taken ?? 1) < people(order));
 
-/** In the same building: a number without a compound is one of its community's. */
+/** In the same building, as far as can be told: without a compound it may be any of that number. */
 export const sameBuilding = (one, other) => one.building === other.building && one.compound === other.compound && one.community_id === other.community_id;
 
 /** The other open orders of the same building, that one courier may take. */
-export const neighbours = (order) => (order.building && people(order) === 1 ? open() : []).filter((other) => other.id !== order.id && !other.gone
+export const neighbours = (order) => (order.building && order.compound && people(order) === 1 ? open() : []).filter((other) => other.id !== order.id && !other.gone
   && other.status === 'open' && people(other) === 1 && sameBuilding(order, other));
 
 export const mine = () =>

@@ -3,6 +3,7 @@
 import { held, same, unsent } from '../form.js';
 import { attempted, keep, kept } from '../kept.js';
 import { lang, tables } from '../page.js';
+import { whomOf } from './differs.js';
 import { toRule } from './repeat.js';
 import { toWindow } from './when.js';
 
@@ -15,7 +16,7 @@ const blankFacts = () => ({
 });
 
 export const blank = () => ({
-  ...blankFacts(), resident: null, fresh: null, category: '', groups: [], hints: [], attempt: null, repeat: null, others: [],
+  ...blankFacts(), resident: null, fresh: null, category: '', groups: [], hints: [], attempt: null, repeat: null, others: [], answer: null,
 });
 
 export const blankResident = () => ({
@@ -117,7 +118,7 @@ function newResident(fresh) {
 
 /** What is posted; of what comes back the rule and its doors too. */
 export function body(draft) {
-  const whom = draft.resident ? { resident_id: draft.resident.id } : { resident: newResident(draft.fresh) };
+  const whom = draft.resident ? { resident_id: draft.resident.id } : whomOf(draft, newResident(draft.fresh));
   if (!draft.repeat) return { ...whom, category: draft.category, ...facts(draft) };
   const { window, pick_up_code, ...said } = facts(draft); // a window and a code are of one day
   const others = draft.others.map(({ resident, text }) => ({ resident_id: resident.id, text: some(text) }));

@@ -18,7 +18,9 @@ export function Whose({ need, onCorrect }) {
   return html`<section class="part whose">
     <div class="part-head"><h3>${resident.name}</h3>
       <button type="button" class="btn" onClick=${onCorrect}><${Icon} name="pencil" /> ${t('office.record')}</button></div>
-    <p class="big-line"><${Icon} name="map-pin" /> ${addressWords(resident.address)}</p>
+    <p class="big-line"><${Icon} name="map-pin" /> ${addressWords(need.address ?? resident.address)}</p>
+    ${need.address_for === 'this_order' && html`<p class="quiet">${t('office.door.only_this')}
+      ${t('office.door.recorded', { record: addressWords(resident.address) })}</p>`}
     <p><${Dial} of=${resident} /></p>
     ${resident.hints?.length > 0 && html`<p><b>${t('office.hints')}</b>${t('office.colon')}${resident.hints.map(hintName).join(t('office.comma'))}</p>`}
     ${resident.groups?.length > 0 && html`<p class="quiet"><b>${t('office.groups')}</b>${t('office.colon')}${resident.groups.map((g) => tables.groups[g] ?? g).join(t('office.comma'))} ${t('office.groups.hidden')}</p>`}

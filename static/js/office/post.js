@@ -5,6 +5,7 @@ import { useHeld } from '../form.js';
 import { has, t } from '../page.js';
 import { Button, html, Icon, toast, useEffect, useRef, useState } from '../ui.js';
 import { Aside } from './aside.js';
+import { Question, unknownCompound } from './differs.js';
 import { advance, attempt, blank, forCouriers, level, missing, next, setAside, swap, touched, typing } from './draft.js';
 import { send } from './posting.js';
 import { Receipt, RecurrenceReceipt } from './receipt.js';
@@ -19,17 +20,21 @@ export function Post({ onOpen, onRecurrence }) {
   const [made, setMade] = useState(null);
   const [wrong, setWrong] = useState({});
   const [problem, setProblem] = useState(null);
+  const [asked, setAsked] = useState(null); // about the door that was typed
   const form = useRef();
   const money = forCouriers(draft) ? advance(draft) : null;
   const reading = useReading(draft.text, money);
   const dear = money && tooDear(reading?.flags);
-  const quiet = () => { setWrong({}); setProblem(null); };
+  const quiet = () => { setWrong({}); setProblem(null); setAsked(null); };
 
   const submit = async () => {
     const lacking = missing(typing.now(), needsCommunity());
     setWrong(Object.fromEntries(Object.entries(lacking).map(([field, key]) => [field, t(key)])));
     setProblem(null);
+    setAsked(null);
     if (Object.keys(lacking).length) return showFirst(form);
+    const compound = unknownCompound(typing.now());
+    if (compound) return setAsked({ compound });
     typing((now) => ({ attempt: attempt(now) }));
     const sent = typing.now();
     try {
@@ -41,6 +46,7 @@ export function Post({ onOpen, onRecurrence }) {
       form.current?.querySelector('.post-body').scrollTo(0, 0);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
+      if (error.code === 'address_differs') return setAsked(error);
       setProblem(error);
       setWrong(atFields(error));
       showFirst(form);
@@ -60,6 +66,8 @@ export function Post({ onOpen, onRecurrence }) {
       <${What} draft=${draft} change=${typing} wrong=${wrong} reading=${reading} dear=${dear} />
     </div>
     <footer class="post-foot">
+      ${asked && html`<${Question} about=${asked} draft=${draft} onAnswer=${(answer) => { typing({ answer }); return submit(); }}
+        onBack=${() => { setAsked(null); focusSoon('.post [name=compound]'); }} />`}
       ${problem && html`<p class="lm-error" role="alert"><${Icon} name="alert-triangle" /> ${problem.words}${t('office.stop')}${problem.advice}
         ${problem.errors.length === 0 && html` ${t('office.still_here')}`}</p>`}
       <div class="post-line">

@@ -1,6 +1,7 @@
 /** 复制进度: today in a few lines for the WeChat group. Neighbours read it: no number, no full name, no
  * flat, and of medicine only that something was brought. */
 
+import { numbered } from '../doors.js';
 import { dayOf, fmtTime, lang, state, t } from '../page.js';
 import { Button, html, Sheet, toast, useRef, useState } from '../ui.js';
 import { categoryName, unitName } from './spoken.js';
@@ -13,7 +14,8 @@ const GROUPED = { open: 'open', claimed: 'running', picked_up: 'running', on_hol
 
 function line(row, n) {
   const { name = '' } = resident(row);
-  const house = [row.order.compound, (resident(row).place ?? '').replace(/号楼.*/u, '号楼')].filter(Boolean).join(' ');
+  const { compound, building } = row.order; // as the street reads them: what was typed may be a name
+  const house = [compound, numbered(building, (n) => t('office.door.building', { n }))].filter(Boolean).join(' ');
   const what = PRIVATE.test(category(row)) ? t('office.progress.errand') : categoryName(category(row));
   const at = row.order.delivered_at ?? row.order.claimed_at ?? since(row);
   return `${n}. ${house} ${[...name][0] ?? ''}** ${what}${t('office.colon')}${t(`office.progress.${GROUPED[stage(row)]}`)} ${fmtTime(at)}`;

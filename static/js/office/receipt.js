@@ -6,6 +6,7 @@ import { t, tables } from '../page.js';
 import { takeCases } from '../reports/taking.js';
 import { Button, complain, html, Icon, useEffect, useState } from '../ui.js';
 import { Numbers } from './categories.js';
+import { Where } from './differs.js';
 import { dayWords, ruleWords } from './repeat.js';
 import { categoryName } from './spoken.js';
 import { lookAtAll } from './store.js';
@@ -30,6 +31,7 @@ export function Receipt({ made, onUndone, onAgain, onNext }) {
       <b>${order?.number ?? need.number} ${categoryName(need.category)}</b></p>
     <p>${t(urgent ? 'office.posted.urgent' : order ? 'office.posted.order' : stopped(need) ? 'office.posted.stopped' : 'office.posted.station')}</p>
     ${heard && html`<p class="heard">${t('office.posted.heard', { words: heard })}</p>`}
+    <${Where} address=${need.address ?? need.resident?.address} only=${need.address_for === 'this_order'} />
     ${order && order.people > 1 && html`<p>${t('office.posted.two')}</p>`}
     ${dear && html`<p class="lm-error"><${Icon} name="alert-triangle" /> ${flagWords(dear)}</p>`}
     ${made.warning && html`<p class="lm-error">${t('office.posted.no_consent')}</p>`}
@@ -50,6 +52,7 @@ export function RecurrenceReceipt({ made, onOpen, onNext }) {
     <p class="receipt-title"><${Icon} name="circle-check" size="big" /> <b>${t('office.recurring.started')} · ${categoryName(made.category)}</b></p>
     <p>${ruleWords(made.rule)}${made.doors > 1 ? ` · ${t('office.recurring.all_doors', { n: made.doors })}` : ''}</p>
     ${next && html`<p>${t('office.recurring.first', { day: dayWords(next.day), time: made.rule.time })}</p>`}
+    ${made.drops.filter(({ address }) => address).map((drop) => html`<${Where} key=${drop.id} address=${drop.address} only />`)}
     ${made.warning && html`<p class="lm-error">${t('office.posted.no_consent')}</p>`}
     <div class="buttons">
       <${Button} look="btn btn-primary next" icon="plus" onClick=${onNext}>${t('office.next')}<//>

@@ -1,5 +1,6 @@
 /** Codes and figures as people say them. */
 
+import { doorWords } from '../doors.js';
 import { fmtTime, lang, state, t, tables } from '../page.js';
 import { category, lateMinutes, resident, since, stage } from './stages.js';
 
@@ -44,11 +45,8 @@ export function lateWords(row, now) {
 }
 
 /** 芳林园3号楼2门502室, as it is read out. */
-export function addressWords(address = {}) {
-  const { compound, building, entrance, room, text } = address;
-  const part = (value, key) => value && (/^[\dA-Za-z甲乙丙丁]{1,5}$/.test(value) ? t(`office.door.${key}`, { n: value }) : value);
-  const door = [part(building, 'building'), part(entrance, 'entrance'), part(room, 'room')].filter(Boolean).join(join);
-  return [compound, door, text].filter(Boolean).join(lang === 'zh' && compound && door && !text ? '' : ' ');
+export function addressWords(address) {
+  return doorWords(address, (part, n) => t(`office.door.${part}`, { n }), join);
 }
 
 export function windowWords(window) {
