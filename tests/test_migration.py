@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import orjson
 import pytest
 from alembic import command
 from alembic.config import Config
@@ -12,7 +13,7 @@ from dispatch.actions import alerts, claims, duty
 from dispatch.db import engine_for
 from dispatch.house import open_house
 from dispatch.tx import Call
-from models import Alert, Duty, Move, Notice, Order
+from models import Alert, Duty, Event, Move, Need, Notice, Order, Resident
 from tests.actions.conftest import Street
 
 HOUR = timedelta(hours=1)
@@ -71,6 +72,53 @@ class Renewed:
     def all(self, column, *where):
         with self.house.db.reading() as rd:
             return list(rd.session.execute(select(column).where(*where)).scalars())
+
+
+OLD = {
+    "first": ("富阳里", "3号楼", "3号楼2门"), "second": ("独居老人王秀珍", "2-202", "王奶奶家"), "third": ("富阳里", "502", "12号楼"),
+}  # fmt: skip
+
+
+def test_what_stood_open_of_a_door_before_a_renewal_is_a_house_and_a_compound_of_the_street(house):
+    """Rows and log repeat it to everybody who comes back."""
+    street = Street(house)
+    orders = {name: street.order()["id"] for name in OLD}
+
+    def as_before(tx):
+        for name, (compound, building, place) in OLD.items():
+            order = tx.session.get(Order, orders[name])
+            for one in (
+                order,
+                tx.session.get(Need, order.need_id),
+                tx.session.get(Resident, order.resident_id),
+            ):
+                one.compound, one.building = compound, building
+            tx.session.get(Resident, order.resident_id).masked_place = place
+            told = tx.session.execute(select(Event).where(Event.subject_id == order.id)).scalars()
+            for event in told:
+                event.data = orjson.dumps(
+                    orjson.loads(event.data) | {"compound": compound, "building": building}
+                ).decode()
+
+    street.do(street.staff, as_before)
+    house = renewed(house)
+    with house.db.reading() as rd:
+        kept, told = {}, {}
+        for name, order_id in orders.items():
+            order = rd.session.get(Order, order_id)
+            resident, need = rd.session.get(Resident, order.resident_id), rd.session.get(Need, order.need_id)
+            assert (need.compound, need.building) == (resident.compound, resident.building)
+            kept[name] = (order.compound, order.building, resident.masked_place)
+            facts = [
+                orjson.loads(e.data)
+                for e in rd.session.scalars(select(Event).where(Event.subject_id == order_id))
+            ]
+            told[name] = {(fact["compound"], fact["building"]) for fact in facts}
+    house.close()
+    assert kept == {
+        "first": ("富阳里", "3", "3号楼2门"), "second": (None, None, ""), "third": ("富阳里", None, "12号楼"),
+    }  # fmt: skip
+    assert told == {name: {place[:2]} for name, place in kept.items()}
 
 
 @pytest.fixture

@@ -113,6 +113,26 @@ def test_a_house_in_the_west_is_not_the_one_of_its_number(street, clerk):
     }  # fmt: skip
 
 
+def test_words_around_the_door_find_the_one_who_is_meant_and_the_bare_door_finds_all(street, clerk):
+    doors = {
+        "周一": {"text": "8号院3号楼2门502"}, "周二": {"text": "9号院3号楼2门502"}, "周三": HOME, "周四": HOME | {"compound": "富阳公寓"},
+    }  # fmt: skip
+    ids = {
+        street.do(clerk, residents.post, {"name": name, "address": address}).ids["resident_id"]: name
+        for name, address in doors.items()
+    }
+    with street.house.db.reading() as rd:
+
+        def found(typed):
+            return {
+                ids[one["id"]] for one in residents_seen.search(rd, clerk, typed)["items"] if one["id"] in ids
+            }
+
+        assert found("9号院3-2-502") == {"周二"}
+        assert found("富阳里3号楼2单元502") == {"周三"}
+        assert found("3-2-502") == found("隔壁说的3-2-502") == set(doors)
+
+
 def test_an_unknown_compound_is_nowhere_in_particular(street, clerk):
     """Of three houses 3 the first was taken, and the courier rode there."""
     with street.house.db.reading() as rd:
