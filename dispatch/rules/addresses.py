@@ -19,6 +19,7 @@ SURE = 0.7
 PARTS = ("building", "entrance", "room")
 FIELDS = ("compound", *PARTS, "text")
 LONGEST_TERM = 60
+BREAKS = re.compile(r"[\s,，.。;；、:：()（）]+")
 
 
 def completed(address: dict[str, Any]) -> dict[str, Any]:
@@ -65,7 +66,7 @@ def door(address: dict[str, Any]) -> places.Place:
         return places.Place(building, address.get("entrance"), address.get("room"))
     for field in ("text", "compound"):
         place = places.parse(address.get(field) or "")
-        if place.building:
+        if place.building and place.confidence >= places.DOUBTFUL:
             return replace(
                 place,
                 entrance=address.get("entrance") or place.entrance,
@@ -98,10 +99,12 @@ def search_terms(address: dict[str, Any]) -> set[str]:
     place = door(address)
     spellings = places.search_terms(place)
     compound = address.get("compound") or ""
-    fronts = {front for front in (places.compact(compound), places.stage_of(compound)) if front}
-    typed = {places.compact(address.get(name) or "") for name in ("building", "text")}
-    found = spellings | {front + term for front in fronts for term in spellings} | {places.whole(place)}
-    return {term for term in found | typed if 0 < len(term) <= LONGEST_TERM}
+    name, stage = places.compact(compound), places.stage_of(compound)
+    fronts = {f"{name}|", stage, f"{name.removesuffix(stage)}|{stage}"} if name else set()
+    typed = [address.get(name) or "" for name in ("building", "text")]
+    found = spellings | {front + term for front in fronts for term in spellings}
+    found |= {key for words in typed for key in (places.compact(words), places.whole(places.parse(words)))}
+    return {term for term in found if 0 < len(term) <= LONGEST_TERM}
 
 
 # ---------------------------------------------------------------- the same door, or another
@@ -121,8 +124,13 @@ def differs(record: dict[str, Any], typed: dict[str, Any]) -> bool:
     pairs = ((old.building, new.building), (old.entrance, new.entrance), (old.room, new.room))
     if any(there and places.token(there) != places.token(here) for here, there in pairs):
         return True
-    words = places.compact(said.get("text") or "")
-    return bool(words and words not in places.compact(known.get("text") or "") and not read(words, said))
+    words, on_record = (segments(one.get("text") or "") for one in (said, known))
+    return bool(words.strip("|") and words not in on_record and not read(said["text"], said))
+
+
+def segments(words: str) -> str:
+    """|3号楼2门502|老楼|: so that 3号502 is not found in 13号502."""
+    return "|" + "|".join(part for part in map(places.compact, BREAKS.split(words)) if part) + "|"
 
 
 def same_name(compound: str | None) -> str:

@@ -165,6 +165,8 @@ def _door(text: str) -> Query | None:
     if door and (place.room or not place.rest):
         query = _with_words(place.before, _way("place", door), "place")
         whole = (_way("place", places.whole(place)),) if place.rest else ()
+        if whole and place.confidence < places.DOUBTFUL:
+            return Query(query.kind, whole)  # another house may have this number
         return Query(query.kind, (*whole, *query.ways), otherwise=query.otherwise)
     # Half a door, while the flat is still being typed.
     if half := HALF_DOOR.fullmatch(text):

@@ -16,6 +16,10 @@ __all__ = [
 ]  # fmt: skip
 
 
+DOUBTFUL = 0.5
+"""Below it a reading names no house for sure: 河东12号楼 may be number 12, or 东12."""
+
+
 def parse(text: str) -> Place:
     """The one door a text speaks of; without any, or with several, a Place of Nones and confidence 0."""
     plain, origin = _plain_with_origin(text)
@@ -58,14 +62,16 @@ def search_terms(place: Place) -> set[str]:
 
 
 def whole(place: Place) -> str:
-    """The key of all that was said, the words before and after the door too: 二大街8号院3-2-502."""
+    """The key of all that was said, the words before and after the door too: 二大街8号院|3-2-502."""
     door = canonical(place.building, place.entrance, place.room)
-    return compact(place.before) + door + compact(place.after) if door else ""
+    return (
+        "|".join(part for part in (compact(place.before), door, compact(place.after)) if part) if door else ""
+    )
 
 
 def compact(words: str) -> str:
-    """Words for a key: no spaces, letters upper case, 一期 as 1期."""
-    said = re.sub(r"\s+", "", plain(words)).upper()
+    """Words for a key: no spaces but between two numbers, letters upper case, 一期 as 1期."""
+    said = re.sub(r"(?<![0-9A-Z])\s+|\s+(?![0-9A-Z])", "", plain(words).upper())
     return re.sub(rf"[{N}]+(?=[期区])", lambda number: token(number[0]), said)
 
 

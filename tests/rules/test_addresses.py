@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dispatch.rules import places
-from dispatch.rules.addresses import completed, corrected, differs, door, masked, open_building, open_compound
+from dispatch.rules.addresses import (
+    completed,
+    corrected,
+    differs,
+    door,
+    masked,
+    open_building,
+    open_compound,
+    search_terms,
+)
 
 KNOWN = {"芳林园", "泰达8号院", "贝肯山一期"}
 
@@ -156,6 +165,20 @@ DOORS = (
 )  # fmt: skip
 
 
+def test_the_keys_of_what_was_typed_are_not_those_of_another_house():
+    """8幢3 was 83, and 3 202 was 3202."""
+    terms = {
+        typed: search_terms({"compound": "园1", "building": typed})
+        for typed in ("8幢3", "83", "3 202", "3202", "13-502")
+    }
+    assert "83" not in terms["8幢3"] and "3202" not in terms["3 202"]
+    assert not {"园113-502", "园13-502"} & terms["13-502"]
+    assert search_terms({"text": "河东12号楼3门502"}) == {"河东12号楼3门502", "河东|12-3-502"}
+    assert {"1期5-2-301", "贝肯山|1期5-2-301", "5-2-301"} <= search_terms(
+        {"compound": "贝肯山一期", "text": "5-2-301"}
+    )
+
+
 def test_two_doors_never_share_a_key():
     keys = [places.whole(door(completed({"text": typed}))) for typed in DOORS]
     assert len(set(keys)) == len(DOORS)
@@ -199,3 +222,5 @@ def test_words_that_are_on_record_are_none():
     for typed in ({"building": "3", "room": "502"}, {"text": "3号楼2门502(老楼)"}, {"text": "从后门进"}):
         assert not differs(record, typed)
     assert differs(record, {"text": "从前门进"})
+    assert differs({"text": "13号502"}, {"text": "3号502"})
+    assert differs({"text": "西商务楼501甲"}, {"text": "商务楼501"})
