@@ -18,6 +18,7 @@ from dispatch.rules.sheet_draft import Draft
 from dispatch.rules.streets import Street
 from dispatch.sheet_words import WORDS
 from dispatch.tx import Call
+from dispatch.web.one_time import FIRST
 
 PATIENCE = 120  # seconds: a large file is one transaction
 TABLES = {"units": "单位", "compounds": "小区", "buildings": "楼栋", "people": "人员", "residents": "居民"}
@@ -45,7 +46,7 @@ def told(work: Callable[..., Any], *args: Any, **more: Any) -> Any:
 def link(token: str) -> str:
     settings = house().settings
     base = settings.public_url or f"http://{settings.host}:{settings.port}"
-    return f"{base.rstrip('/')}/reset#{token}"
+    return f"{base.rstrip('/')}{FIRST}#{token}"
 
 
 def draft_for(station: str | None) -> Draft:
@@ -75,12 +76,10 @@ def lay(rows: Street, show_links: bool = False, links_to: Path | None = None) ->
     if links_to:
         write_links(links_to, [(named[phone], phone, link(handed[phone])) for phone in new])
     for phone in new if show_links else ():
-        click.echo(
-            f"第一次登录（24小时内、一次有效） / first sign-in, once, within 24 hours: {link(handed[phone])}"
-        )
+        click.echo(f"第一次登录（一次有效） / first sign-in, works once: {link(handed[phone])}")
     if new and not handed:
         click.echo(
-            "新人员还没有密码：由站点调度员发一次性链接，或导入时加 --links 文件 / new people sign in by a one-time link"
+            "新人员还没有密码：站点调度员在看板“人员”里发链接，或运行 person links 文件 / new people sign in by one-time links"
         )
 
 

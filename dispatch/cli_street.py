@@ -1,13 +1,26 @@
 """flask street, person and demo: a station and its people from the keyboard."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
 from flask.cli import AppGroup
 
+from dispatch import tokens
 from dispatch.actions.units import Laid
-from dispatch.cli_laying import PATIENCE, draft_for, house, lay, link, tell, told, write
+from dispatch.cli_laying import (
+    PATIENCE,
+    draft_for,
+    house,
+    lay,
+    link,
+    prepare,
+    tell,
+    told,
+    write,
+    write_links,
+)  # fmt: skip
 from dispatch.demo.people import PASSWORD as DEMO_PASSWORD
 from dispatch.house import House
 from dispatch.rules import sheet_cells as cells
@@ -92,7 +105,6 @@ def demo_remove() -> None:
 @click.option("--district-code", default="", help="the street code's first six characters if not given")
 def street_init(**said: str) -> None:
     """Found a station: its district, itself and its first coordinator."""
-    from dispatch import tokens
     from dispatch.actions.street import found
 
     district_code = said["district_code"] or said["code"][:6]
@@ -124,3 +136,18 @@ def person_add(phone: str, name: str, role: str, of: str, station: str | None) -
     except ValueError as error:
         raise click.BadParameter(WORDS[str(error)], param_hint="--unit") from None
     lay(Street(people=(PersonRow(phone, name, role, where),)), show_links=True)
+
+
+@person.command("links")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--station", default=None, help="code of the station, when there are several")
+def person_links(file: Path, station: str | None) -> None:
+    """New first links for all who have never set a password; the ones of before are dead."""
+    from dispatch.actions import street
+
+    prepare(file)
+    waiting = told(house().db.write, Call(), street.without_password, station)
+    handed = {phone: tokens.fresh() for phone in waiting}
+    hashes = {phone: tokens.hashed(token) for phone, token in handed.items()}
+    write(street.renew_links, hashes)
+    write_links(file, [(waiting[phone], phone, link(token)) for phone, token in handed.items()])

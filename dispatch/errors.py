@@ -20,6 +20,7 @@ STATUS = {
     "illegal_move": 409,
     "version_conflict": 409,
     "in_flight": 409,
+    "last_admin": 409,
     "over_budget": 409,
     "too_large": 413,
     "unsupported_media": 415,

@@ -12,7 +12,7 @@ class AuditEntry(SQLModel, table=True):
     """A change. `facts` holds ids and codes, never personal data."""
 
     __tablename__ = "audit"
-    __table_args__ = (Index("ix_audit_subject_id_at", "subject_id", "at"),)
+    __table_args__ = (Index("ix_audit_subject_id_at", "subject_id", "at"), Index("ix_audit_at", "at"))
 
     id: str = Field(default_factory=new_id, primary_key=True)
     station_id: str | None = None
@@ -28,6 +28,7 @@ class Reveal(SQLModel, table=True):
     """A full showing of personal data: one row per person, object and hour."""
 
     __tablename__ = "reveals"
+    __table_args__ = (Index("ix_reveals_at", "at"),)
 
     subject_id: str = Field(primary_key=True)
     person_id: str = Field(primary_key=True)

@@ -77,13 +77,13 @@ def test_a_station_is_founded_with_answers_to_questions(app, flask):
     assert answer.exit_code == 0, answer.output
     (head,) = found(app, Person, phone="13900000002")
     assert head.standing["roles"][0]["role"] == "coordinator" and not head.demo
-    token = answer.output.split("/reset#")[1].split()[0]
+    token = answer.output.split("/set-password#")[1].split()[0]
     assert found(app, OneTimeLink)[0].token_hash == tokens.hashed(token)
 
 
 def test_founding_again_changes_nothing_but_offers_a_new_link_until_there_is_a_password(app, station):
     again = station(*INIT, *HEAD)
-    assert again.exit_code == 0 and "没有变化" in again.output and "/reset#" in again.output
+    assert again.exit_code == 0 and "没有变化" in again.output and "/set-password#" in again.output
 
     def password(tx):
         tx.session.exec(select(Person)).one().password_hash = "hash"
@@ -91,7 +91,7 @@ def test_founding_again_changes_nothing_but_offers_a_new_link_until_there_is_a_p
     from dispatch.tx import Call
 
     app.extensions["house"].db.write(Call(), password)
-    assert "/reset#" not in station(*INIT, *HEAD).output
+    assert "/set-password#" not in station(*INIT, *HEAD).output
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,26 @@ def test_new_people_get_links_in_a_file_that_only_the_owner_reads(app, station, 
     assert (heading[0], name, phone) == ("姓名", "陈小北", "13900000001")
     assert stat.S_IMODE(links.stat().st_mode) == 0o600
     hashes = {row.token_hash for row in found(app, OneTimeLink)}
-    assert tokens.hashed(url.split("/reset#")[1]) in hashes
+    assert tokens.hashed(url.split("/set-password#")[1]) in hashes
+
+
+def test_links_that_were_not_used_are_renewed_all_at_once_and_the_old_ones_are_dead(app, station, tmp_path):
+    first, again = tmp_path / "links.csv", tmp_path / "again.csv"
+    station("unit", "import", book(tmp_path / "a.xlsx", **STREET), "--links", first)
+    answer = station("person", "links", again)
+    assert answer.exit_code == 0, answer.output
+
+    def handed(file):
+        rows = list(csv.reader(file.read_text("utf-8-sig").splitlines()))[1:]
+        return {phone: tokens.hashed(url.split("/set-password#")[1]) for _, phone, url in rows}
+
+    alive = {row.token_hash for row in found(app, OneTimeLink) if row.used_at is None}
+    assert set(handed(again).values()) == alive and handed(first).keys() < handed(again).keys()
+    assert not set(handed(first).values()) & alive
+    assert stat.S_IMODE(again.stat().st_mode) == 0o600
+    assert station("person", "links", tmp_path / "none.csv", "--station", "999").output.endswith(
+        "none.csv: 0\n"
+    )
 
 
 def test_links_that_cannot_be_written_down_stop_the_import_before_it_begins(app, station, tmp_path):
@@ -205,11 +224,11 @@ def test_a_person_is_added_by_hand_and_again_is_unchanged(app, station):
         "东华门街道社工站",
     ]
     first = station(*words)
-    assert first.exit_code == 0 and "/reset#" in first.output
+    assert first.exit_code == 0 and "/set-password#" in first.output
     (role,) = found(app, Person, phone="13900000003")[0].standing["roles"]
     assert role["role"] == "hotline_agent"
     again = station(*words)
-    assert "没有变化" in again.output and "/reset#" not in again.output
+    assert "没有变化" in again.output and "/set-password#" not in again.output
 
 
 @pytest.mark.parametrize(

@@ -3,17 +3,17 @@
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import col
 
 from dispatch.actions import duty, sessions
 from dispatch.errors import Refused, not_found
 from dispatch.idempotency import Made
-from dispatch.queries.plain import moment
 from dispatch.queries.scope import find
-from dispatch.rules import notice as notice_rules
 from dispatch.rules.permits import PERMITS
 from dispatch.tx import Tx
-from models import Courier, Membership, Person, Unit
+from models import Courier, Membership, Person, Role, Unit
 
 
 def place(tx: Tx, person: Person, seats: list[tuple[str, str]]) -> bool:
@@ -74,6 +74,16 @@ def refresh_district(tx: Tx, district_id: str) -> None:
         person.standing = {"roles": [r | {"stations": stations_of(tx, r["unit_id"])} for r in roles]}
 
 
+def newcomer(tx: Tx, name: str, phone: str, demo: bool, password_hash: str | None = None) -> Person | None:
+    """A person with no seat yet; None when the number is somebody's. Of two who write it at once one does."""
+    insert = sqlite_insert if tx.desk.dialect.name == "sqlite" else postgres_insert
+    person = Person(phone=phone, name=name, password_hash=password_hash, demo=demo, created_at=tx.now)
+    new = insert(Person).values(**person.model_dump()).on_conflict_do_nothing(index_elements=["phone"])
+    tx.session.execute(new)
+    found = tx.session.execute(select(Person).where(Person.phone == phone)).scalar_one()
+    return found if found.id == person.id else None
+
+
 def courier_row(tx: Tx, person: Person, outlet: Unit, **facts: Any) -> Courier:
     """What the gates ask about a courier; he works for an outlet of the station."""
     row = tx.session.get(Courier, person.id)
@@ -91,6 +101,9 @@ def suspend(tx: Tx, person_id: str, suspended: bool = True) -> Made:
     person = sessions.answered_for(tx, person_id, "person.suspend")
     if person.id == tx.who.id:
         raise Refused("forbidden")
+    if suspended:
+        for unit_id in sessions.as_who(person).units("admin"):
+            keep_an_admin(tx, person.id, unit_id)
     person.suspended_at = tx.now if suspended else None
     person.version += 1
     if suspended:
@@ -99,6 +112,23 @@ def suspend(tx: Tx, person_id: str, suspended: bool = True) -> Made:
         listens_no_more(tx, person.id)
     tx.audit("person.suspend" if suspended else "person.readmit", person.id)
     return Made({"id": person.id, "suspended": suspended}, answer=suspension(tx, person.id))
+
+
+def keep_an_admin(tx: Tx, person_id: str, district_id: str | None) -> None:
+    """Who administers a district goes only when another can let people in. The seats are held until
+    COMMIT: of two who send each other away at once one stays."""
+    if district_id is None:
+        return
+    seats = (
+        select(Membership.person_id)
+        .where(Membership.unit_id == district_id, Membership.role == Role.admin)
+        .order_by(col(Membership.id))
+        .with_for_update()
+    )
+    others = set(tx.session.execute(seats).scalars()) - {person_id}
+    awake = select(Person.id).where(col(Person.id).in_(others), col(Person.suspended_at).is_(None))
+    if tx.session.execute(awake.limit(1)).first() is None:
+        raise Refused("last_admin")
 
 
 def suspension(tx: Tx, person_id: str) -> dict[str, Any]:
@@ -117,57 +147,3 @@ def sign_out(tx: Tx, person_id: str) -> Made:
 def only_id(_tx: Tx, ids: dict[str, Any]) -> dict[str, Any]:
     """There is nothing else to show of it."""
     return {"id": ids["id"]}
-
-
-def set_courier(tx: Tx, person_id: str, given: dict[str, bool]) -> Made:
-    """`reserve`: of the team that may be told off duty; `heavy_ok`: can carry heavy goods."""
-    person, courier = courier_of_station(tx, person_id, "person.courier")
-    tx.expect(person.version, lambda: only_id(tx, {"id": person_id}))
-    for name, value in given.items():
-        setattr(courier, name, value)
-    person.version += 1
-    tx.audit("person.courier", person_id, courier.station_id, **given)
-    return Made({"id": person_id}, answer=courier_flags(tx, person_id))
-
-
-def courier_flags(tx: Tx, person_id: str) -> dict[str, Any]:
-    person = find(tx, tx.who, Person, person_id)
-    courier = tx.session.get_one(Courier, person_id)
-    return {
-        "id": person_id, "version": person.version, "reserve": courier.reserve, "heavy_ok": courier.heavy_ok
-    }  # fmt: skip
-
-
-def courier_of_station(tx: Tx, person_id: str, permit: str) -> tuple[Person, Courier]:
-    """A courier of one's own station, held until COMMIT."""
-    person = find(tx, tx.who, Person, person_id)
-    courier = tx.session.get(Courier, person_id, with_for_update=tx.desk.dialect.name != "sqlite")
-    if courier is None:
-        raise not_found()
-    if not tx.who.reaches(courier.station_id, *PERMITS[permit]):
-        raise Refused("forbidden")
-    return person, courier
-
-
-def forgive(tx: Tx, person_id: str) -> Made:
-    """Who has given back too many orders may grab again: his own station's coordinator says so."""
-    _, courier = courier_of_station(tx, person_id, "person.forgive")
-    courier.releases_forgiven_at = tx.now
-    tx.audit("person.forgive", person_id)
-    return Made({"id": person_id}, answer=only_id(tx, {"id": person_id}))
-
-
-def accept_notice(tx: Tx) -> Made:
-    """The courier has read and accepted the risk notice, for a year."""
-    courier = tx.session.get(Courier, tx.who.id)
-    if courier is None:
-        raise not_found()
-    courier.notice_accepted_until = notice_rules.good_until(tx.now)
-    tx.audit("notice.accept", tx.who.id, courier.station_id)
-    return Made({}, answer=notice(tx, {}))
-
-
-def notice(tx: Tx, _ids: dict[str, Any]) -> dict[str, Any]:
-    """Until when his acceptance is good."""
-    courier = tx.session.get(Courier, tx.who.id)
-    return {"notice_accepted_until": moment(courier.notice_accepted_until if courier else None)}

@@ -12,6 +12,7 @@ from sqlmodel import col
 
 from dispatch.errors import Refused, invalid, not_found
 from dispatch.idempotency import Made
+from dispatch.queries import policies
 from dispatch.queries.scope import find
 from dispatch.rules import notice, throttle
 from dispatch.rules.rank import answers_for
@@ -21,7 +22,7 @@ from models import LinkKind, OneTimeLink, Person, Session, SignInFailure, Unit, 
 
 STAFF_HOURS = 12
 COURIER_DAYS = 90  # "stay signed in": no sign-in in the middle of a round
-LINK_HOURS = {LinkKind.invitation: 7 * 24, LinkKind.reset: 24}
+INVITATION = timedelta(days=7)
 
 
 def open_session(
@@ -86,6 +87,23 @@ def end(tx: Tx, session_id: str) -> Made:
     return Made({})
 
 
+def end_one(tx: Tx, session_id: str) -> Made:
+    """One of his own devices; what has ended already has."""
+    found = find(tx, tx.who, Session, session_id)
+    if found.ended_at is None:
+        found.ended_at = tx.now
+        tx.audit("session.end", found.person_id)
+        revoke(tx, tx.who.stations, "session", session_id)
+    return Made({})
+
+
+def end_others(tx: Tx) -> Made:
+    """All of his devices but this one."""
+    end_all(tx, tx.session.get_one(Person, tx.who.id), keep=tx.who.session_id)
+    tx.audit("session.end_others", tx.who.id)
+    return Made({})
+
+
 def end_all(tx: Tx, person: Person, keep: str | None = None) -> None:
     """Every session of a person, but perhaps the one he is using."""
     tx.session.execute(
@@ -135,7 +153,7 @@ def invite(tx: Tx, outlet_id: str, token_hash: str) -> Made:
     unit = tx.session.get(Unit, outlet_id)
     if unit is None or unit.kind != "outlet" or not may_invite(tx.who, unit):
         raise not_found()
-    return made_link(tx, LinkKind.invitation, token_hash, unit_id=outlet_id)
+    return made_link(tx, LinkKind.invitation, token_hash, INVITATION, unit_id=outlet_id)
 
 
 def may_invite(who: Who, outlet: Unit) -> bool:
@@ -143,9 +161,33 @@ def may_invite(who: Who, outlet: Unit) -> bool:
 
 
 def reset(tx: Tx, person_id: str, token_hash: str) -> Made:
-    """A new password for somebody who forgot his; his sessions end when it is used."""
-    person = answered_for(tx, person_id, "person.reset")
-    return made_link(tx, LinkKind.reset, token_hash, person_id=person.id)
+    """A new password for somebody who forgot his, or the first one; his sessions end when it is used."""
+    return password_link(tx, answered_for(tx, person_id, "person.reset"), token_hash)
+
+
+def links(tx: Tx, hashes: dict[str, str]) -> Made:
+    """The same for many at once, {person_id: hash of a token}: for all of them or for none. Whom they are
+    for stands in the answer with the numbers in full, because somebody hands them out."""
+    made = []
+    for person_id, token_hash in hashes.items():
+        person = answered_for(tx, person_id, "person.links")
+        link = password_link(tx, person, token_hash).answer
+        made.append(link | {"person_id": person.id, "name": person.name, "phone": person.phone,
+                            "roles": person.standing.get("roles", [])})  # fmt: skip
+    return Made({}, answer=made)
+
+
+def password_link(tx: Tx, person: Person, token_hash: str) -> Made:
+    """{"expires_at", "first"}: whether he has never had a password. A link that was made before and not
+    used is worth nothing from now on: it may lie on a sheet that somebody lost."""
+    end_resets(tx, person)
+    days = min(
+        (one.link_days for one in policies.of_stations(tx, set(stations_in(person.standing))).values()),
+        default=1,
+    )
+    made = made_link(tx, LinkKind.reset, token_hash, timedelta(days=days), person_id=person.id)
+    made.answer["first"] = person.password_hash is None
+    return made
 
 
 def answered_for(tx: Tx, person_id: str, verb: str) -> Person:
@@ -161,8 +203,8 @@ def as_who(person: Person) -> Who:
     return who_is(person.model_dump())
 
 
-def made_link(tx: Tx, kind: LinkKind, token_hash: str, **of: Any) -> Made:
-    expires = tx.now + timedelta(hours=LINK_HOURS[kind])
+def made_link(tx: Tx, kind: LinkKind, token_hash: str, good_for: timedelta, **of: Any) -> Made:
+    expires = tx.now + good_for
     link = OneTimeLink(
         id=new_id(),
         kind=kind,
@@ -226,19 +268,10 @@ def use_invitation(tx: Tx, token_hash: str, phone: str, name: str, password_hash
     outlet = tx.session.get(Unit, link.unit_id)
     assert outlet is not None
     still(tx, link, lambda maker: may_invite(maker, outlet))
-    taken = select(Person).where(Person.phone == phone)
-    if tx.session.execute(taken).scalar_one_or_none() is not None:
+    # what he reports is routed among the units of his own kind: of the demo's outlet he is of the demo
+    person = people.newcomer(tx, name, phone, outlet.demo, password_hash)
+    if person is None:
         raise invalid(phone="phone_known")
-    person = Person(
-        id=new_id(),
-        phone=phone,
-        name=name,
-        password_hash=password_hash,
-        demo=outlet.demo,  # what he reports is routed among the units of his own kind
-        created_at=tx.now,
-    )
-    tx.session.add(person)
-    tx.session.flush()
     people.place(tx, person, [(outlet.id, "courier")])
     people.courier_row(tx, person, outlet, notice_accepted_until=notice.good_until(tx.now))
     link.used_at, link.used_by = tx.now, person.id

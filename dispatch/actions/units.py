@@ -12,7 +12,10 @@ import orjson
 from sqlmodel import SQLModel, col, select
 
 from dispatch.actions import people
-from dispatch.errors import Refused
+from dispatch.errors import Refused, invalid
+from dispatch.idempotency import Made
+from dispatch.queries.people import plain_unit
+from dispatch.queries.scope import find
 from dispatch.rules.streets import PARENT_KIND, BuildingRow, CompoundRow, Street, UnitRow
 from dispatch.tx import Tx
 from models import Building, Compound, Stream, Unit, UnitKind
@@ -64,6 +67,44 @@ def lay_units(tx: Tx, rows: Iterable[UnitRow], laid: Laid, demo: bool = False) -
             laid.say("units", set_fields(unit, said))
         tx.session.flush()
     return known
+
+
+def add(
+    tx: Tx, kind: str, name: str, parent_id: str | None, phone: str | None, position: dict[str, float] | None
+) -> Made:
+    """An outlet or a committee of a station, by hand: its ground (compounds, boundary) comes by file."""
+    station = station_for(tx, parent_id)
+    if not tx.who.reaches(station.id, "coordinator", "admin"):
+        raise Refused("forbidden")
+    same = select(Unit.id).where(Unit.parent_id == station.id, Unit.kind == kind, Unit.name == name)
+    if tx.session.execute(same).first() is not None:
+        raise invalid(name="name_taken")
+    unit = Unit(
+        kind=UnitKind(kind), parent_id=station.id, name=name, phone=phone, demo=station.demo,
+        lat=position["lat"] if position else None, lng=position["lng"] if position else None,
+    )  # fmt: skip
+    tx.session.add(unit)
+    tx.session.flush()
+    tx.audit("unit.add", unit.id, station.id, kind=kind)
+    return Made({"id": unit.id}, answer=shown(tx, unit.id))
+
+
+def station_for(tx: Tx, parent_id: str | None) -> Unit:
+    """The station it is to stand in, held until COMMIT (two of one name at once are one); who has several
+    names it."""
+    parent_id = parent_id or tx.who.station_id or (tx.who.stations[0] if len(tx.who.stations) == 1 else None)
+    if parent_id is None:
+        raise invalid(parent_id="required")
+    held = select(Unit).where(Unit.id == parent_id).with_for_update(key_share=True)
+    tx.session.execute(held)
+    station = find(tx, tx.who, Unit, parent_id)
+    if station.kind != UnitKind.station:
+        raise invalid(parent_id="not_a_choice")
+    return station
+
+
+def shown(tx: Tx, unit_id: str) -> dict[str, Any]:
+    return plain_unit(find(tx, tx.who, Unit, unit_id))
 
 
 def parent_of(row: UnitRow, known: dict[str, Unit]) -> Unit | None:

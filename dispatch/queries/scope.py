@@ -11,7 +11,6 @@ from dispatch.tx import Reading
 from models import (
     Alert,
     Claim,
-    Courier,
     Follower,
     Membership,
     Need,
@@ -21,6 +20,7 @@ from models import (
     Recurrence,
     Report,
     Resident,
+    Session,
     Unit,
 )
 
@@ -44,6 +44,8 @@ def visible(who: Who, model: Any) -> ColumnElement[bool]:
         return of_station_or_own(who, model, "coordinator", "hotline_agent")
     if model is Person:
         return people_of(who)
+    if model is Session:
+        return Session.person_id == who.id  # type: ignore[return-value]
     if model is Unit:
         return units_of(who)
     if model is Photo:
@@ -76,8 +78,10 @@ def people_of(who: Who) -> ColumnElement[bool]:
     if stations := stations_as(who, "coordinator", "admin"):
         below = select(Unit.id).where(or_(Unit.id.in_(stations), Unit.parent_id.in_(stations)))
         ways.append(Person.id.in_(members.where(Membership.unit_id.in_(below))))
+    if districts := sorted(who.units("admin")):  # the admins and officers beside him
+        ways.append(Person.id.in_(members.where(Membership.unit_id.in_(districts))))
     if outlets := sorted(who.units("outlet_lead")):
-        his = select(Courier.person_id).where(Courier.outlet_id.in_(outlets))
+        his = members.where(Membership.unit_id.in_(outlets), Membership.role == "courier")
         ways.append(Person.id.in_(his))
     if committees := sorted(who.units("committee_staff")):
         ways.append(Person.id.in_(members.where(Membership.unit_id.in_(committees))))

@@ -5,11 +5,12 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, select
 
-from dispatch.queries.plain import instant, listing
+from dispatch.queries.plain import instant, listing, moment
+from dispatch.queries.scope import visible
 from dispatch.rules.standing import Who, who_is
 from dispatch.tokens import hashed
 from dispatch.tx import Reading, prepared
-from models import Person, Session
+from models import OneTimeLink, Person, Session
 
 S: Any = Session.__table__
 P: Any = Person.__table__
@@ -48,9 +49,28 @@ def who_may_sign_in(rd: Reading, phone: str) -> dict[str, Any] | None:
     return None if person is None or person.suspended_at else person.model_dump()
 
 
+def roles_behind(rd: Reading, token_hash: str) -> set[str]:
+    """The roles of whoever a link for a password is for; nobody's for what is no link."""
+    query = select(P.c.standing).join(OneTimeLink, OneTimeLink.person_id == P.c.id)
+    found = rd.session.execute(query.where(OneTimeLink.token_hash == token_hash)).scalar_one_or_none()
+    return {r["role"] for r in (found or {}).get("roles", ())}
+
+
 def password_of(rd: Reading, who: Who) -> str | None:
     person = rd.session.get(Person, who.id)
     return person.password_hash if person else None
+
+
+def devices(rd: Reading, who: Who) -> dict[str, Any]:
+    """Where he is signed in now, the newest first; `device` is what the browser calls itself."""
+    live = (visible(who, Session), S.c.ended_at.is_(None), S.c.expires_at > rd.now)
+    rows = rd.session.execute(select(Session).where(*live).order_by(S.c.id.desc()).limit(200)).scalars()
+    items = [
+        {"id": one.id, "device": one.device, "created_at": moment(one.created_at),
+         "expires_at": moment(one.expires_at), "current": one.id == who.session_id}
+        for one in rows
+    ]  # fmt: skip
+    return {"items": items, "next": None}
 
 
 def anybody(rd: Reading) -> bool:

@@ -1,9 +1,29 @@
 """The gates before a grab: who may take this order now, and if not, why not."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from dispatch.rules.policy import Policy
+
+
+class Standing(Protocol):
+    """What of a courier counts for every order. Instants are aware or None."""
+
+    @property
+    def insured_until(self) -> datetime | None: ...
+    @property
+    def notice_accepted_until(self) -> datetime | None: ...
+    @property
+    def releases_in_24h(self) -> int: ...
+
+
+class Papers(NamedTuple):
+    """As Standing asks for it, without an order at hand."""
+
+    insured_until: datetime | None
+    notice_accepted_until: datetime | None
+    releases_in_24h: int
 
 
 class Bearer(NamedTuple):
@@ -42,12 +62,8 @@ def gate(courier: Bearer, order: Errand, now: datetime, limits: Policy) -> No | 
         return No("off_duty", {})
     if courier.riding:
         return No("riding", {})
-    if not later(courier.notice_accepted_until, now):
-        return No("notice_not_accepted", {})
-    if not later(courier.insured_until, now):
-        return No("insurance_expired", {})
-    if courier.releases_in_24h > limits.releases_in_24h:
-        return No("not_qualified", {"missing": "too_many_releases"})
+    if no := next(of_himself(courier, now, limits), None):
+        return no
     if order.needs_medicine_training and not courier.medicine_trained:
         return No("not_qualified", {"missing": "medicine_training"})
     if order.needs_minor_clearance and not later(courier.minors_cleared_until, now):
@@ -57,6 +73,17 @@ def gate(courier: Bearer, order: Errand, now: datetime, limits: Policy) -> No | 
     if courier.live_claims >= limits.live_claims:
         return No("cap_reached", {"which": "live_claims", "cap": limits.live_claims})
     return None if order.advance_fen is None else purse(courier, order.advance_fen, limits)
+
+
+def of_himself(courier: Standing, now: datetime, limits: Policy) -> Iterator[No]:
+    """What keeps him from every order, also when he listens and stands still: all of it, because he
+    rings somebody once."""
+    if not later(courier.notice_accepted_until, now):
+        yield No("notice_not_accepted", {})
+    if not later(courier.insured_until, now):
+        yield No("insurance_expired", {})
+    if courier.releases_in_24h > limits.releases_in_24h:
+        yield No("not_qualified", {"missing": "too_many_releases"})
 
 
 def purse(courier: Bearer, advance_fen: int, limits: Policy) -> No | None:

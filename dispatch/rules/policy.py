@@ -88,6 +88,8 @@ class Policy:
     invite_minutes: dict[str, int] = field(default_factory=lambda: {"P1": 3, "P2": 10, "P3": 10})
     hand_over_minutes: int = 5  # how long a colleague has to say yes
     plans: dict[str, Plan] = field(default_factory=lambda: PLANS)
+    leads_keep_papers: bool = True  # leads of outlets enter their couriers' insurance, training, clearance
+    link_days: int = 1  # how long a link for a password works; a week where it goes round on paper
     alert_minutes: tuple[int, int] = (10, 20)
     """After an alert was raised and nobody has answered it: the grid worker, then 110 / 120."""
 

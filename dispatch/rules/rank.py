@@ -17,6 +17,13 @@ def answers_for(who: Who, theirs: tuple[Standing, ...], verb: str) -> bool:
     return all(any(covers(own, other) for own in mine) for other in theirs)
 
 
+def may_place(who: Who, seat: Standing) -> bool:
+    """May he give or take this seat? A station's coordinator and an admin whatever does not stand above
+    them; the lead of an outlet his couriers. So nobody lifts himself, or anybody, above himself."""
+    mine = (s for s in who.standings if s.role in PERMITS["person.place"])
+    return any(covers(own, seat) and (own.role in WHOLE_STATIONS or seat.role == "courier") for own in mine)
+
+
 def covers(own: Standing, other: Standing) -> bool:
     if RANK.index(other.role) > RANK.index(own.role):
         return False

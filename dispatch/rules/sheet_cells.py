@@ -7,7 +7,7 @@ import unicodedata
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from dispatch.rules import phones
+from dispatch.rules import papers, phones
 from dispatch.rules.sheet_columns import NO, YES
 from dispatch.rules.text import INVISIBLE
 
@@ -181,5 +181,6 @@ def good_until(cell: object, zone: ZoneInfo, now: datetime) -> datetime:
 
 def end_of_day(cell: object, zone: ZoneInfo) -> datetime:
     """The moment a paper that is good "until the 31st" runs out: the midnight after it."""
-    after = likely(day(cell)) + timedelta(days=1)
-    return datetime(after.year, after.month, after.day, tzinfo=zone)
+    until = papers.good_until(likely(day(cell)), zone)
+    assert until is not None
+    return until

@@ -1,7 +1,7 @@
 """The kinds of fields that forms are made of: each refuses with a code that has words."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
@@ -83,6 +83,16 @@ def zoned(value: Any) -> datetime:
     return moment
 
 
+def until(value: Any) -> date | None:
+    """2027-03-31, that day included; or an instant; null for none."""
+    if value is None:
+        return None
+    if isinstance(value, str) and len(value) == 10:
+        checked(recurrence.day, value)
+        return date.fromisoformat(value)
+    return zoned(value)
+
+
 def day(value: str) -> str:
     """2026-11-28: a day that exists, at the station."""
     return checked(recurrence.day, value)
@@ -145,10 +155,19 @@ A_PLACE = {
 Phone = Annotated[str, BeforeValidator(phone), WithJsonSchema(A_PHONE)]
 OwnPhone = Annotated[Phone, AfterValidator(own_phone)]
 Moment = Annotated[datetime, BeforeValidator(zoned), WithJsonSchema(A_MOMENT)]
+AN_END = {
+    "type": ["string", "null"],
+    "maxLength": 40,
+    "examples": ["2027-03-31", "2027-04-01T00:00:00+08:00"],
+}
+Until = Annotated[Any, BeforeValidator(until), WithJsonSchema(AN_END)]
 Position = Annotated[dict[str, float], BeforeValidator(place), WithJsonSchema(A_PLACE)]
 Day = Annotated[str, Field(max_length=10, json_schema_extra={"format": "date"}), AfterValidator(day)]
 Clock = Annotated[str, Field(max_length=5, examples=["08:30"]), AfterValidator(clock)]
 Fen = Annotated[int, Field(ge=0, le=10_000_000, strict=True)]
 Id = Annotated[str, StringConstraints(min_length=1, max_length=64, strict=True), AfterValidator(printable)]
 Key = Annotated[str, StringConstraints(min_length=1, max_length=200, strict=True), AfterValidator(printable)]
+Verb = Annotated[
+    str, StringConstraints(min_length=1, max_length=40, pattern=r"^[a-z0-9_]+(\.[a-z0-9_]+)?$", strict=True)
+]
 Cursor = Annotated[str, StringConstraints(max_length=64, strict=True), AfterValidator(printable)]

@@ -10,11 +10,11 @@ from dispatch.errors import Refused
 from dispatch.queries import board as board_seen
 from dispatch.queries import compounds as compounds_seen
 from dispatch.queries import duty as duty_seen
+from dispatch.queries import missing, ranked, scope
 from dispatch.queries import needs as needs_seen
 from dispatch.queries import offers as offers_seen
 from dispatch.queries import orders as orders_seen
 from dispatch.queries import people as people_seen
-from dispatch.queries import ranked, scope
 from dispatch.queries.plain import moment
 from dispatch.rules.standing import Who
 from dispatch.tx import Reading
@@ -38,6 +38,7 @@ def courier_state(rd: Reading, who: Who) -> dict[str, Any]:
         "offers": offers_seen.mine(rd, who, limit=200)["items"],
         "duty": duty_seen.shown(rd, courier) if courier else {},
         "orders": listed(rd, who, limit=200)["items"],
+        "missing": [no["code"] for no in missing.of_courier(rd, who)],
     }
 
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from dispatch.errors import Refused
 from dispatch.house import House
-from dispatch.idempotency import Made
+from dispatch.idempotency import Made, before
 from dispatch.queries.scope import find
 from dispatch.queries.sessions import signed_in
 from dispatch.rules.permits import may
@@ -158,7 +158,7 @@ def enter(row: Route, ids: dict[str, str]) -> Response:
             if by_cookie and row.method != "GET":
                 csrf.check(word)
             buckets().take(who.id, row.rate)
-            if row.scope is not None:
+            if row.scope is not None and not done_before(rd, who, row):
                 find(rd, who, row.scope, ids["id"])
             if not may(who.roles, row.permit):
                 raise Refused("forbidden")
@@ -176,6 +176,14 @@ def enter(row: Route, ids: dict[str, str]) -> Response:
     if row.method == "GET" and not row.secret:
         compression.allow()
     return wrapped(row.view(ask, **ids), row.status)
+
+
+def done_before(rd: Reading, who: Who, row: Route) -> bool:
+    """A DELETE asked again under its key may find nothing any more, because it was done."""
+    key = key_given() if row.method == "DELETE" and row.keyed else None
+    return (
+        key is not None and before(rd, Call(who, None, key, digest(row.method, request.path, {}))) is not None
+    )
 
 
 def body_given(row: Route) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from dispatch.web.answers import ANSWERS, LATER, REFUSALS
 from dispatch.web.drill_schemas import DRILLS
 from dispatch.web.guard import COOKIE, KEY_LIMIT, ROUTES, Route
 from dispatch.web.offer_schemas import OFFERS
+from dispatch.web.people_schemas import PEOPLE
 from dispatch.web.policy_schemas import POLICIES
 from dispatch.web.reach_schemas import REACH
 from dispatch.web.schemas import OPEN, SCHEMAS, ref
@@ -26,6 +27,7 @@ KEYED = ("key_reused", "in_flight")
 WRITTEN = ("storage_full", "outcome_unknown")
 READABLE: dict[str | None, dict[str, Any]] = {
     "photo.read": {"image/jpeg": {}},
+    "person.links_file": {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {}},
     "report.export": {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {}},
 }
 FILES: dict[str | None, dict[str, Any]] = {
@@ -82,7 +84,7 @@ def document() -> dict[str, Any]:
         "security": [{"token": []}, {"cookie": [], "csrf": []}],
         "paths": dict(sorted(paths.items())),
         "components": {
-            "schemas": SCHEMAS | OFFERS | POLICIES | DRILLS | REACH | forms(),
+            "schemas": SCHEMAS | PEOPLE | OFFERS | POLICIES | DRILLS | REACH | forms(),
             "securitySchemes": SIGNING_IN,
         },
     }

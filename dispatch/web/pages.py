@@ -25,11 +25,12 @@ FACES = {
 }
 
 SHARED = {  # words that several faces say
-    "session": ("errors", "fields", "notice"), "outlet": ("errors", "fields"),
-    "office": ("errors", "fields", "reports", "ringing"), "board": ("errors", "fields", "reports", "ringing"),
+    "session": ("errors", "fields", "notice"), "outlet": ("errors", "fields", "people"),
+    "office": ("errors", "fields", "reports", "people", "ringing"),
+    "board": ("errors", "fields", "reports", "people", "ringing"),
 }  # fmt: skip
 # sections that stand in no page: the courier's first visit stays light
-LATE_WORDS = ("errors", "hands", "notice", "reach", "reporting", "ringing")
+LATE_WORDS = ("errors", "hands", "missing", "notice", "people", "reach", "reporting", "ringing")
 
 
 def face_of(who: Who) -> str:
@@ -225,7 +226,13 @@ def join() -> Any:
 
 @pages.get("/reset")
 def reset() -> Any:
-    return frame("session/reset.html", "session", {})
+    return frame("session/reset.html", "session", {}, first=False)
+
+
+@pages.get("/set-password")
+def set_password() -> Any:
+    """The same door for who comes in for the first time: nothing is set anew."""
+    return frame("session/reset.html", "session", {}, first=True)
 
 
 @pages.get("/language/<code>")

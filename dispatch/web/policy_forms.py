@@ -59,6 +59,8 @@ class Policy(Form):
     invite_minutes: ByPriority | None = None
     hand_over_minutes: Minutes = 5
     plans: Plans | None = None
+    leads_keep_papers: StrictBool = True
+    link_days: StrictInt = Field(default=1, ge=1, le=7)
     alert_minutes: tuple[Minutes, Minutes] = (10, 20)
 
     @model_validator(mode="after")

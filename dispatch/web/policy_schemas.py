@@ -9,7 +9,6 @@ STAGE = obj(
 )  # fmt: skip
 PLANS: Schema = {"type": "object", "additionalProperties": items(STAGE)}
 POLICIES: dict[str, Schema] = {
-    "CourierFlags": obj({"id": ID, "version": COUNT, "reserve": FLAG, "heavy_ok": FLAG}),
     "Policy": obj(
         {"station_id": ID} | {name: {} for name in policy.NAMES} | {"version": COUNT, "plans": PLANS}
     ),

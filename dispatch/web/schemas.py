@@ -206,16 +206,6 @@ SCHEMAS: dict[str, Schema] = {
     "Me": obj(
         {"id": ID, "name": TEXT, "roles": items(ROLE_HELD), "station_id": or_null(TEXT)}, {"community_id": ID}
     ),
-    "SignedIn": obj({"token": TEXT, "csrf": TEXT, "person": ref("Me"), "expires_at": TIME}),
-    "Session": obj({"person": ref("Me"), "csrf": TEXT, "locale": choice(("zh", "en"))}),
-    "Person": obj(
-        {"id": ID, "name": TEXT, "phone": TEXT, "roles": items(ROLE_HELD), "suspended": FLAG},
-        {"courier": ref("Gates")},
-    ),
-    "Gates": obj(
-        {"outlet_id": or_null(TEXT), "on_duty": FLAG, "insured_until": or_null(TIME),
-         "notice_accepted_until": or_null(TIME), "medicine_trained": FLAG, "minors_cleared_until": or_null(TIME), "reserve": FLAG, "heavy_ok": FLAG}
-    ),
     "Unit": obj(
         {"id": ID, "kind": choice(UnitKind), "parent_id": or_null(TEXT), "name": TEXT, "code": or_null(TEXT),
          "phone": or_null(TEXT), "position": or_null(POSITION)}
@@ -278,7 +268,6 @@ SCHEMAS: dict[str, Schema] = {
         {"position": POSITION, "type": TEXT, "count": COUNT, "recurring": FLAG, "community_id": ID,
          "compound": or_null(TEXT), "last_at": TIME, "report_ids": items(ID)}
     ),
-    "Link": obj({"url": TEXT, "qr": TEXT | {"description": "the same as an SVG data URI"}, "expires_at": TIME}),
     "Photo": obj({"photo_id": ID}),
     "NoticeAccepted": obj({"notice_accepted_until": TIME}),
     "OnlyId": obj({"id": ID}, {"suspended": FLAG}),

@@ -1,12 +1,15 @@
 """What the outside may send to come in, and about people."""
 
-from typing import Self
+from typing import Literal, Self
 
-from pydantic import StrictBool, model_validator
+from pydantic import Field, StrictBool, model_validator
 
 from dispatch.rules import passwords
-from dispatch.web.fields import Filled, Id, OwnPhone, Phone, Words, refuse
+from dispatch.rules.streets import ROLE_UNITS
+from dispatch.web.fields import Filled, Id, OwnPhone, Phone, Position, Until, Words, refuse
 from dispatch.web.forms import Form
+
+ROLES = tuple(sorted(ROLE_UNITS))
 
 
 class SignIn(Form):
@@ -25,8 +28,9 @@ class Password(Form):
 
 
 def check_password(password: str) -> None:
-    if passwords.too_weak(password):
-        raise refuse("too_weak")
+    """What is asked of everybody; of staff more is asked where it is known whose it is."""
+    if why := passwords.wrong(password):
+        raise refuse(why)
 
 
 class Reset(Form):
@@ -57,9 +61,40 @@ class Invite(Form):
     outlet_id: Id
 
 
-class CourierFlags(Form):
-    reserve: StrictBool = False
+class Papers(Form):
+    """What is not said stays; null takes a paper away."""
+
+    insured_until: Until = None
+    medicine_trained: StrictBool = False
+    minors_cleared_until: Until = None
     heavy_ok: StrictBool = True
+    reserve: StrictBool = False
+
+
+class NewPerson(Form):
+    name: Filled(40)
+    phone: Phone
+    role: Literal[ROLES]
+    unit_id: Id
+
+
+class Seat(Form):
+    role: Literal[ROLES]
+    unit_id: Id
+
+
+class LinksFor(Form):
+    person_ids: list[Id] = Field(min_length=1, max_length=200)
+
+
+class NewUnit(Form):
+    """Without `parent_id` it stands in the asker's own station."""
+
+    name: Filled(60)
+    kind: Literal["outlet", "committee"]
+    parent_id: Id | None = None
+    phone: Phone | None = None
+    position: Position | None = None
 
 
 class Suspend(Form):

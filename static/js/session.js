@@ -56,7 +56,7 @@ function filled() {
 }
 
 // what concerns the whole form is said without a field's name
-const WHERE = { too_weak: 'password', not_accepted: 'notice_accepted' };
+const WHERE = { too_weak: 'password', too_common: 'password', not_accepted: 'notice_accepted' };
 
 function tell(problem) {
   if (problem.code === 'not_found') return deadLink();

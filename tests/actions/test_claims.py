@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from dispatch.actions import claims, orders, people
+from dispatch.actions import claims, orders, papers
 from dispatch.errors import Refused
 from dispatch.queries import gates
 from dispatch.queries import orders as seen
@@ -239,7 +239,7 @@ def test_who_grabs_reads_and_gives_back_again_and_again_waits_for_a_coordinator(
     twelfth = street.order()["id"]
     no = refusal(street, courier, claims.grab, twelfth)
     assert (no.code, no.facts["missing"]) == ("not_qualified", "too_many_releases")
-    street.do(who(street.house, COORDINATOR), people.forgive, courier.id)
+    street.do(who(street.house, COORDINATOR), papers.forgive, courier.id)
     assert street.do(courier, claims.grab, twelfth).answer["mine"]
 
 

@@ -18,7 +18,6 @@ from models import (
     ApiKey,
     AuditEntry,
     Courier,
-    LinkKind,
     Membership,
     Move,
     OneTimeLink,
@@ -253,7 +252,7 @@ def test_a_real_link_that_a_demo_person_made_stays_without_his_name(bare_house):
     chen = person(bare_house, "13900000001")
 
     def link(tx):
-        sessions.made_link(tx, LinkKind.reset, "hash", person_id=chen.id)
+        sessions.password_link(tx, tx.session.get_one(Person, chen.id), "hash")
 
     bare_house.db.write(call(bare_house, "13000000101"), link)
     remove(bare_house)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from dispatch.actions import claims, corrections, nudges, orders, people, showing
+from dispatch.actions import claims, corrections, nudges, orders, papers, showing
 from dispatch.errors import Refused
 from dispatch.queries import due, ranked
 from dispatch.tx import Call
@@ -98,7 +98,7 @@ def test_a_time_out_blames_nobody_but_who_reads_eleven_doors_and_goes_to_none_wa
     with pytest.raises(Refused, match="not_qualified") as no:
         watch.do(slow, claims.grab, twelfth)
     assert no.value.facts["missing"] == "too_many_releases"
-    watch.do(who(street.house, COORDINATOR), people.forgive, slow.id)
+    watch.do(who(street.house, COORDINATOR), papers.forgive, slow.id)
     assert watch.do(slow, claims.grab, twelfth)["mine"]
 
 

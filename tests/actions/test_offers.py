@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from dispatch.actions import claims, duty, offers, orders, people, showing
+from dispatch.actions import claims, duty, offers, orders, papers, people, showing
 from dispatch.errors import Refused
 from dispatch.queries import offers as asked
 from dispatch.rules.standing import NOBODY
@@ -358,7 +358,7 @@ def test_who_reads_and_hands_over_again_and_again_waits_for_a_coordinator_and_wh
     no = desk.no(giver, claims.grab, twelfth)
     assert (no.code, no.facts["missing"]) == ("not_qualified", "too_many_releases")
     assert street.held(taker)["mine"]
-    desk.do(desk.station, people.forgive, giver.id)
+    desk.do(desk.station, papers.forgive, giver.id)
     assert desk.do(giver, claims.grab, twelfth).answer["mine"]
 
 

@@ -73,7 +73,7 @@ class Listener:
         while len(self.rest) < at + size:
             self.more()
         frame, self.rest = self.rest[: at + size], self.rest[at + size :]
-        return frame[0] & 15, frame[at:].decode()
+        return frame[0] & 15, frame[at:].decode(errors="replace")  # of a close frame it is a number
 
     def header(self) -> int:
         return {126: 4, 127: 10}.get(self.rest[1], 2)

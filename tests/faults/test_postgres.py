@@ -3,13 +3,14 @@
 import threading
 
 import pytest
+from sqlalchemy import select
 
 from dispatch.actions import claims, needs, policies, showing
 from dispatch.errors import Refused
 from dispatch.house import House
 from dispatch.idempotency import Made
 from dispatch.tx import Call
-from models import Alert, Duty, Notice, Order, Unit
+from models import Alert, Duty, Membership, Notice, Order, Unit
 from tests.cast import COORDINATOR, PATIENCE
 from tests.faults.gathering import outcome
 from tests.faults.hands import sign_in
@@ -137,9 +138,28 @@ def test_two_servers_on_one_database_agree_on_one_winner(street, postgres_url):
             ear.until("order.claimed", street.order_id)
             assert [e["kind"] for e in ear.events].count("order.claimed") == 1
         assert street.rows("SELECT count(*) FROM claims WHERE live") == [(1,)]
+        leaves_here_and_hears_nothing_there(street, servers[0], ears)
     finally:
         for server in servers:
             server.stop()
+
+
+def leaves_here_and_hears_nothing_there(street, here: Server, ears: list[Listener]) -> None:
+    """The clerk's seat is taken by one process; what comes later in the log reaches no socket, on no process."""
+    station = sign_in(street.house, COORDINATOR)
+    with street.house.db.reading() as rd:
+        query = select(Membership.id).where(Membership.person_id == street.staff.id)
+        seat = rd.session.execute(query).scalar_one()
+    line = Line(here.port, station.token)
+    one = line.held("DELETE", f"/people/{street.staff.id}/memberships/{seat}", {})
+    one.release()
+    assert line.answer()[0] == 204
+    later = {"resident": RESIDENT, "category": "meal", "community_id": street.staff.who.community_id}
+    order = street.house.db.write(Call(station.who), needs.post, later).ids["order_id"]
+    for ear in ears:
+        with pytest.raises(EOFError):
+            ear.until("order.opened", order)
+        assert order not in [event["subject"]["id"] for event in ear.events]
 
 
 def test_while_a_station_sets_its_policy_needs_are_posted_and_the_policy_is_read(street):

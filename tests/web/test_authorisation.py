@@ -57,6 +57,7 @@ SEES = {
     "Report": {"courier", "staff", "hotline", "coordinator", "supervisor", "district", "admin"},
     "Alert": {"courier", "staff", "hotline", "coordinator"},
     "Unit": ALL - {"far coordinator", "far staff", "far courier"},  # the station
+    "Session": {"courier"},
     "Photo": {"courier"},  # not attached yet: the uploader's alone
 }
 MAY = {
@@ -77,7 +78,17 @@ MAY = {
     "POST /people/{id}/sign-out": ANSWERING,
     "POST /people/{id}/suspend": STATION | {"admin"},
     "POST /people/{id}/forgive": STATION,
-    "PATCH /people/{id}/courier": STATION,
+    "PATCH /people/{id}/courier": STATION | {"lead"},
+    "POST /people": STATION | {"lead", "admin"},
+    "POST /people/{id}/memberships": STATION | {"lead", "admin"},
+    "DELETE /people/{id}/memberships/{membership_id}": STATION | {"lead", "admin"},
+    "POST /people/links": ANSWERING,
+    "POST /people/links.xlsx": ANSWERING,
+    "POST /units": STATION | {"admin"},
+    "GET /me/sessions": ALL,
+    "DELETE /me/sessions": ALL,
+    "DELETE /me/sessions/{id}": ALL,
+    "GET /audit": STATION | {"admin"},
     "GET /stations/{id}/policy": STATION,
     "PUT /stations/{id}/policy": STATION,
     "POST /residents": POSTING,
@@ -183,10 +194,12 @@ MAY = {
 DOORS = ("POST /session", "POST /resets", "POST /invitations/accept")
 ENDS_SESSIONS = (
     "DELETE /session",
+    "DELETE /me/sessions/{id}",
     "POST /people/{id}/sign-out",
     "POST /people/{id}/suspend",
     "POST /me/password",
 )
+TAKES_A_SEAT = ("DELETE /people/{id}/memberships/{membership_id}",)  # see test_placing.py
 
 
 @pytest.fixture(scope="module")
@@ -247,6 +260,7 @@ def ids(client, tokens, photo):
         "Recurrence": again.json["id"],
         "Resident": posted.json["need"]["resident_id"],
         "Person": person,
+        "Session": client.get("/api/v1/me/sessions", headers=tokens["courier"]).json["items"][0]["id"],
         "Photo": photo,
         "Unit": client.get("/api/v1/me", headers=tokens["courier"]).json["person"]["station_id"],
     }
@@ -267,7 +281,7 @@ def test_without_a_session_every_door_but_three_is_shut(client, name):
     assert (answer.status_code == 401) == (row.permit is not None), answer.text
 
 
-@pytest.mark.parametrize("name", [n for n in sorted(MAY) if n not in ENDS_SESSIONS + DOORS])
+@pytest.mark.parametrize("name", [n for n in sorted(MAY) if n not in ENDS_SESSIONS + DOORS + TAKES_A_SEAT])
 def test_each_role_gets_what_the_table_says(client, tokens, ids, name):
     row = rows()[name]
     for person in CAST:
@@ -275,16 +289,19 @@ def test_each_role_gets_what_the_table_says(client, tokens, ids, name):
         assert got == expected(name, row, person), f"{person}: {name}"
 
 
-@pytest.mark.parametrize("name", ["POST /people/{id}/sign-out", "POST /people/{id}/suspend"])
+ENDED = ["POST /people/{id}/sign-out", "POST /people/{id}/suspend", "DELETE /me/sessions/{id}"]
+
+
+@pytest.mark.parametrize("name", [*ENDED, *TAKES_A_SEAT])
 def test_nobody_ends_the_session_of_somebody_he_does_not_answer_for(client, tokens, ids, name):
     row = rows()[name]
-    for person in sorted(ALL - SEES["Person"]):
+    for person in sorted(ALL - SEES[row.scope.__name__]):
         assert ask(client, tokens[person], row, ids) == "not there", person
 
 
 def ask(client, headers, row, ids) -> str:
     its_id = ids[row.scope.__name__] if row.scope is not None else "01900000-0000-7000-8000-000000000000"
-    path = f"/api/v1{row.path.replace('{id}', its_id)}"
+    path = f"/api/v1{row.path.replace('{id}', its_id).replace('{membership_id}', its_id)}"
     answer = client.open(path, method=row.method, json=None if row.method == "GET" else {}, headers=headers)
     code = (answer.get_json(silent=True) or {}).get("code")
     if answer.status_code == 404 and row.scope is not None:

@@ -101,10 +101,17 @@ BODIES = {
     "POST /orders/{id}/invite": {"courier_id": FOREIGN},
     "POST /orders/{id}/hand-over": {"courier_id": FOREIGN},
     "POST /orders/{id}/withdraw": {"courier_id": FOREIGN},
-    "PATCH /people/{id}/courier": {"reserve": True, "heavy_ok": False},
+    "PATCH /people/{id}/courier": {
+        "reserve": True, "heavy_ok": False, "insured_until": "2036-03-31", "medicine_trained": True, "minors_cleared_until": None,
+    },
+    "POST /people": {"name": "新来的", "phone": "13000007001", "role": "committee_staff", "unit_id": FOREIGN},
+    "POST /people/{id}/memberships": {"role": "courier", "unit_id": FOREIGN},
+    "POST /people/links": {"person_ids": [FOREIGN]},
+    "POST /people/links.xlsx": {"person_ids": [FOREIGN]},
+    "POST /units": {"name": "新站", "kind": "outlet", "phone": "022-90000999", "parent_id": FOREIGN, "position": {"lat": 39.03, "lng": 117.69}},
     "PUT /stations/{id}/policy": {
         "fairness": "window", "window_s": 6, "head_start_s": 20, "live_claims": 4, "releases_in_24h": 9, "advance_fen": 9000,
-        "unsettled_fen": 20_000, "unsettled_orders": 2, "near_m": 400, "street_factor": 1.4, "pick_up_minutes": {"P1": 10},
+        "unsettled_fen": 20_000, "unsettled_orders": 2, "near_m": 400, "leads_keep_papers": False, "link_days": 7, "street_factor": 1.4, "pick_up_minutes": {"P1": 10},
         "invite_minutes": {"P1": 2}, "hand_over_minutes": 4, "alert_minutes": [5, 15],
         "plans": {"P3": [{"after_s": 0, "to": "all"}, {"after_s": 60, "to": "committee"}]},
     },
@@ -170,6 +177,7 @@ def ids(client, tokens):
     return {
         "Order": order, "Unit": station, "Recurrence": weekly["id"], "Need": posted["need"]["id"], "Resident": posted["need"]["resident_id"],
         "Person": somebody, "Report": report["id"], "Alert": alert["id"],
+        "Session": client.get("/api/v1/me/sessions", headers=tokens["courier"]).json["items"][0]["id"],
     }  # fmt: skip
 
 

@@ -259,6 +259,29 @@ def test_what_people_and_residents_answer_is_what_the_document_says(people, hold
     assert station.post("/invitations", {"outlet_id": first_outlet(station)}).status_code == 201
 
 
+def test_what_placing_people_answers_is_what_the_document_says(people, hold):
+    station, late = hold.over(people(COORDINATOR)), hold.over(people(courier(80)))
+    assert late.get("/me")["missing"] and late.get("/me/sessions")["items"]
+    unit = station.did(
+        "/units", {"name": "第二十二站", "kind": "outlet", "position": {"lat": 39.03, "lng": 117.69}}
+    )
+    new = {"name": "新来的", "phone": "13000007801", "role": "courier", "unit_id": unit["id"]}
+    person = station.did("/people", new)["person"]
+    path = f"/people/{person['id']}"
+    until = {"insured_until": "2036-03-31", "medicine_trained": True}
+    assert station.call("PATCH", f"{path}/courier", until).json()["insured_until"]
+    seat = station.did(f"{path}/memberships", {"role": "outlet_lead", "unit_id": unit["id"]})["membership_id"]
+    station.did("/people/links", {"person_ids": [person["id"]]})
+    assert station.post("/people/links.xlsx", {"person_ids": [person["id"]]}).status_code == 200
+    assert station.call("DELETE", f"{path}/memberships/{seat}").status_code == 204
+    admin = hold.over(people(ADMIN))
+    mine = next(one for one in admin.get("/people?limit=200")["items"] if one["id"] == admin.id)
+    last = admin.call("DELETE", f"/people/{admin.id}/memberships/{mine['roles'][0]['membership_id']}")
+    assert last.json()["code"] == "last_admin"
+    assert admin.get("/audit?limit=200")["items"]
+    assert late.call("DELETE", "/me/sessions").status_code == 204
+
+
 HERE = {"lat": 39.0265, "lng": 117.698, "accuracy_m": 8.5}  # the ground of committee 1
 
 

@@ -6,7 +6,6 @@ import pytest
 import requests
 import socketio
 import websocket
-from sqlalchemy import select
 
 from tests.cast import (
     ADMIN,
@@ -289,25 +288,29 @@ def test_a_place_that_cannot_be_breaks_nothing_and_is_not_kept(server, here):
 
 def test_a_new_role_closes_the_socket_and_leaves_the_session(server):
     phone = Person(server.url, courier(1)).on_duty().listen()
-    from dispatch import config
-    from dispatch.actions import people as actions
-    from dispatch.house import open_house
-    from dispatch.tx import Call
-    from models import Membership
-    from models import Person as Row
-
-    house = open_house(config.load(data_dir=server.folder, app_env="test"))
-
-    def promote(tx):
-        row = tx.session.get(Row, phone.id)
-        seats = [
-            (m.unit_id, str(m.role))
-            for m in tx.session.scalars(select(Membership).filter_by(person_id=row.id))
-        ]
-        actions.place(tx, row, [*seats, (seats[0][0], "outlet_lead")])
-
-    house.db.write(Call(), promote)
-    house.close()
+    station, outlet = Person(server.url, COORDINATOR), phone.facts["roles"][0]["unit_id"]
+    station.did(f"/people/{phone.id}/memberships", {"role": "outlet_lead", "unit_id": outlet})
     phone.gone()
     assert phone.bye == "role_changed"
     assert {r["role"] for r in phone.get("/me")["person"]["roles"]} == {"courier", "outlet_lead"}
+
+
+def test_who_has_left_a_committee_hears_nothing_later_than_that(server):
+    station, clerk = Person(server.url, COORDINATOR), Person(server.url, committee(2)).listen()
+    colleague = station.did("/people", {"name": "同事", "phone": "13000007009", "role": "committee_staff",
+                                        "unit_id": clerk.facts["community_id"]})  # fmt: skip
+    seat = next(
+        role["membership_id"]
+        for one in station.get("/people?limit=200")["items"]
+        if one["id"] == clerk.id
+        for role in one["roles"]
+    )
+    before = station.needs(community_id=clerk.facts["community_id"])["need"]["id"]
+    clerk.hears("need.received", before)
+    assert station.call("DELETE", f"/people/{clerk.id}/memberships/{seat}").status_code == 204
+    later = station.needs(community_id=clerk.facts["community_id"])["need"]["id"]
+    clerk.gone()
+    assert clerk.bye == "role_changed"
+    assert later not in {event["subject"]["id"] for event in clerk.events}
+    assert clerk.call("GET", "/needs").status_code == 403 and clerk.call("GET", "/events").status_code == 403
+    assert colleague["person"]["id"] in {one["id"] for one in station.get("/people?limit=200")["items"]}

@@ -3,6 +3,7 @@
 from dispatch.web.api import (
     alerts,
     asked,
+    audit,
     board,
     bots,
     drills,
@@ -14,6 +15,7 @@ from dispatch.web.api import (
     orders,
     people,
     photos,
+    placing,
     policies,
     reach,
     recurrences,
@@ -29,6 +31,7 @@ from dispatch.web.api import (
 __all__ = [
     "alerts",
     "asked",
+    "audit",
     "board",
     "bots",
     "drills",
@@ -40,6 +43,7 @@ __all__ = [
     "orders",
     "people",
     "photos",
+    "placing",
     "policies",
     "reach",
     "recurrences",

@@ -1,6 +1,7 @@
 """Signing in and out, one's own password, and the links that work once."""
 
 import ipaddress
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -8,15 +9,18 @@ import orjson
 from flask import Response, g, request
 
 from dispatch import idempotency, tokens
-from dispatch.actions import people, sessions
+from dispatch.actions import papers, sessions
 from dispatch.demo.people import PASSWORD
 from dispatch.errors import Refused, invalid
 from dispatch.house import House
+from dispatch.queries import missing
 from dispatch.queries import sessions as seen
+from dispatch.rules import passwords as rules
 from dispatch.rules.standing import Who, who_is
 from dispatch.tx import Call, Tx
 from dispatch.web import passwords, session_forms
 from dispatch.web.guard import COOKIE, Ask, route
+from models import Session
 
 KINDS = ("pair", "phone", "address")
 
@@ -45,7 +49,7 @@ def sign_in(ask: Ask) -> Response:
     return opened(house, person, subjects)
 
 
-def opened(house: House, person: dict[str, Any], subjects: list[str]) -> Response:
+def opened(house: House, person: dict[str, Any], subjects: list[str], **more: Any) -> Response:
     """201 with the token for programs and the cookie for our pages."""
     token, csrf = tokens.fresh(), tokens.fresh()
     who = who_is(person)
@@ -54,7 +58,7 @@ def opened(house: House, person: dict[str, Any], subjects: list[str]) -> Respons
         device(), subjects,
     )  # fmt: skip
     expires: datetime = made.answer["expires_at"]
-    body = {"token": token, "csrf": csrf, "person": shown(who), "expires_at": expires.isoformat()}
+    body = {"token": token, "csrf": csrf, "person": shown(who), "expires_at": expires.isoformat()} | more
     answer = Response(orjson.dumps(body), status=201, content_type="application/json")
     answer.set_cookie(
         COOKIE, token, expires=expires, httponly=True, samesite="Lax", secure=request.is_secure, path="/"
@@ -105,11 +109,27 @@ def sign_out(ask: Ask) -> Response:
 
 @route("GET", "/me", permit="session.read", secret=True)
 def me(ask: Ask) -> Any:
-    return {"person": shown(ask.who), "csrf": ask.csrf, "locale": ask.who.locale}
+    person = {"person": shown(ask.who), "csrf": ask.csrf, "locale": ask.who.locale}
+    return person | {"missing": ask.read(missing.of_courier, ask.who)}
 
 
 def nothing(_tx: Tx, _ids: dict[str, Any]) -> None:
     """204, as the first time."""
+
+
+@route("GET", "/me/sessions", permit="session.list")
+def devices(ask: Ask) -> Any:
+    return ask.read(seen.devices, ask.who)
+
+
+@route("DELETE", "/me/sessions/{id}", permit="session.end", scope=Session, show=("*", nothing))
+def end_device(ask: Ask, id: str) -> None:
+    ask.write(sessions.end_one, id)
+
+
+@route("DELETE", "/me/sessions", permit="session.end", show=("*", nothing))
+def end_other_devices(ask: Ask) -> None:
+    ask.write(sessions.end_others)
 
 
 @route("POST", "/me/password", permit="password.change", form=session_forms.Password, show=("*", nothing))
@@ -121,12 +141,18 @@ def change_password(ask: Ask) -> None:
         old = seen.password_of(rd, ask.who)
     if not passwords.right(ask.house, old, ask.form.old):
         raise invalid(old="wrong_password")
+    check_of_staff(ask.form.new, ask.who.roles, "new")
     ask.write(sessions.set_password, passwords.hashed(ask.house, ask.form.new))
 
 
-@route("POST", "/me/notice", permit="notice.accept", show=("*", people.notice))
+def check_of_staff(password: str, roles: Iterable[str], field: str) -> None:
+    if why := rules.wrong(password, staff=rules.is_staff(roles)):
+        raise invalid(**{field: why})
+
+
+@route("POST", "/me/notice", permit="notice.accept", show=("*", papers.notice))
 def accept_notice(ask: Ask) -> Any:
-    return ask.write(people.accept_notice)
+    return ask.write(papers.accept_notice)
 
 
 @route(
@@ -138,6 +164,9 @@ def accept_notice(ask: Ask) -> Any:
     why="the token in the link is the key",
 )
 def use_reset(ask: Ask) -> None:
+    with ask.house.db.reading() as rd:
+        roles = seen.roles_behind(rd, tokens.hashed(ask.form.token))
+    check_of_staff(ask.form.password, roles, "password")
     hashed = passwords.hashed(ask.house, ask.form.password)
     call = Call(request_id=g.request_id)
     ask.house.db.write(call, sessions.use_reset, tokens.hashed(ask.form.token), hashed)
@@ -158,5 +187,6 @@ def use_invitation(ask: Ask) -> Response:
     house.db.write(call, sessions.use_invitation, tokens.hashed(f.token), f.phone, f.name, hashed)
     with house.db.reading() as rd:
         person = seen.who_may_sign_in(rd, f.phone)
-    assert person is not None
-    return opened(house, person, [])
+        assert person is not None
+        wanting = missing.of_courier(rd, who_is(person))
+    return opened(house, person, [], missing=wanting)

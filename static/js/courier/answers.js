@@ -31,10 +31,16 @@ const lateness = (ms) => (ms < 1000 ? t('hands.ms', { n: ms }) : ms < 60_000 ? t
 
 export function Refused({ problem }) {
   const { code } = problem;
+  const [Missing, setMissing] = useState(null); // whom to ring, when it is his papers
+  useEffect(() => {
+    if (!/^ins|^too/.test(problem.missing ?? code)) return; // insurance_expired, too_many_releases
+    import('./missing.js').then((module) => module.look().then(() => setMissing(() => module.default))).catch(() => {});
+  }, []);
   const more = `hands.refused.${code}.${problem.missing ?? problem.which}`;
   const sentence = [more, `hands.refused.${code}`].map((key) => t(key, problem)).find((said, i, all) => said !== more || i === all.length - 1);
   return html`<${Sheet} title=${problem.words} onClose=${hide}>
     <p class="lead">${sentence}</p>
+    ${Missing && html`<${Missing} />`}
     ${code === 'off_duty' && html`<${Button} look="weui-btn weui-btn_primary wide" onClick=${async () => { await setDuty(true); hide(); }}>${t('courier.duty.start')}<//>`}
     ${code === 'cap_reached' && html`<${Button} look="weui-btn weui-btn_primary wide" onClick=${() => { hide(); turnTo('mine'); }}>${t('hands.to_mine')}<//>`}
     ${code === 'notice_not_accepted' && html`<${Button} look="weui-btn weui-btn_primary wide" onClick=${() => show('notice')}>${t('hands.notice.read')}<//>`}

@@ -60,6 +60,9 @@ function takeAlone(sheet) {
   ALONE[sheet]().then((module) => { PARTS[sheet] = module.default; changed(); }, () => {});
 }
 
+/** What keeps him from grabbing is said to whom something is missing. */
+const takeMissing = () => import('./missing.js').then((module) => { PARTS.missing = module.default; return module.look(); }).catch(() => {});
+
 const atRest = (work) => (window.requestIdleCallback ? requestIdleCallback(work, { timeout: 5000 }) : setTimeout(work, 2000));
 
 /** 随手拍: the first tap is the camera itself. The place is looked for while he takes the photo. */
@@ -115,9 +118,10 @@ const WHOLE = 2; // cards at the top that show everything; the others are a line
 function OpenList() {
   const orders = open();
   const listed = chosen(orders);
-  const { notes: Notes, offers: Offers } = PARTS;
+  const { notes: Notes, offers: Offers, missing: Missing } = PARTS;
   return html`<section aria-label=${t('courier.tab.open')}>
     ${Offers && html`<${Offers} /><${Notes} />`}
+    ${Missing && html`<${Missing} />`}
     <${Duty} />
     <${Narrow} orders=${orders} />
     ${!store.onDuty && orders.length > 0 && html`<p class="fine pad">${t('courier.stale')}</p>`}
@@ -184,9 +188,11 @@ function start() {
   render(html`<${Region} vital><${App} /><//>`, frame);
   beforeSignIn(forget);
   if (leftUnsent()) takeHands();
+  if (state.missing.length) takeMissing();
   live({
     onEvent: (event) => {
       apply(event);
+      if (event.data.what === 'papers') takeMissing();
       if (event.kind === 'order.handover' || event.data.what === 'offer') hands?.settled(event.subject.id).catch(() => {});
       if (/^(report|alert)\./.test(event.kind)) withReporting((there) => there.hear(event));
       if (['order.cancelled', 'order.confirmed', 'order.failed'].includes(event.kind)) hands?.drop(event.subject.id);
