@@ -73,7 +73,7 @@ class Papers(Form):
 
 class NewPerson(Form):
     name: Filled(40)
-    phone: Phone
+    phone: OwnPhone
     role: Literal[ROLES]
     unit_id: Id
 

@@ -20,8 +20,9 @@ def test_a_new_courier_comes_in_by_the_link_of_his_outlet(server, open_page):
     page = open_page(server.url, lead(3))
     expect(page.get_by_role("heading", name="我的网点")).to_be_visible()
     page.get_by_role("button", name="邀请新的快递员").click()
-    expect(page.get_by_alt_text("邀请二维码")).to_be_visible()
-    link = page.locator(".lm-sheet .lm-hint").inner_text()
+    expect(page.get_by_alt_text("链接的二维码")).to_be_visible()
+    expect(page.locator(".still-missing")).to_contain_text("保险")
+    link = page.get_by_label("一次性链接").input_value()
     phone = page.context.browser.new_context(viewport={"width": 360, "height": 740}).new_page()
     phone.goto(link)
     phone.fill("[name=name]", "新来的小张")
@@ -30,10 +31,17 @@ def test_a_new_courier_comes_in_by_the_link_of_his_outlet(server, open_page):
     phone.check("[name=notice_accepted]")
     phone.click("button[type=submit]")
     expect(phone.get_by_role("button", name="开始听单")).to_be_visible()
+    expect(phone.locator(".missing")).to_contain_text("意外伤害保险还没有登记")
+    expect(phone.locator(".missing a")).to_have_attribute("href", f"tel:{lead(3)}")
     phone.context.close()
     page.reload()
     expect(page.get_by_text("新来的小张")).to_be_visible()
-    expect(page.get_by_text("保险已过期")).to_be_visible()
+    newcomer = page.locator("section.courier", has_text="新来的小张")
+    expect(newcomer).to_contain_text("保险没登记或过期")
+    newcomer.locator("[data-verb=papers]").click()
+    page.get_by_role("button", name="一年").first.click()
+    page.locator(".papers-sheet [data-do]").click()
+    expect(newcomer.locator(".wrong")).to_have_count(0)
 
 
 def test_a_lost_phone_is_signed_out_by_the_lead(server, open_page):
@@ -41,6 +49,9 @@ def test_a_lost_phone_is_signed_out_by_the_lead(server, open_page):
     page = open_page(server.url, lead(3))
     row = page.locator("section", has_text=lost.facts["name"])
     row.get_by_role("button", name="让他的手机全部退出").click()
+    expect(page.get_by_role("dialog")).to_contain_text("手机丢了")
+    assert lost.bye is None, "it asks"
+    page.locator(".lm-sheet [data-do]").click()
     expect(page.get_by_text("已全部退出")).to_be_visible()
     lost.gone()
     assert lost.bye == "signed_out"

@@ -3,6 +3,7 @@
 import { api } from '../api.js';
 import { live } from '../live.js';
 import { fmtTime, state, t } from '../page.js';
+import Devices from '../people/devices.js';
 import { Analysis } from '../reports/analysis.js';
 import { List, tally } from '../reports/list.js';
 import { Spot } from '../reports/spot.js';
@@ -33,7 +34,7 @@ import { Wall, watchTheHall } from './wall.js';
 
 const closeSheet = () => set({ sheet: null });
 const SHEETS = {
-  keys: Keys, unsettled: Unsettled, done: Done, policy: PolicySheet, bots: BotsSheet, shares: Shares,
+  devices: () => html`<${Devices} onClose=${closeSheet} />`, keys: Keys, unsettled: Unsettled, done: Done, policy: PolicySheet, bots: BotsSheet, shares: Shares,
   types: () => html`<${Types} onClose=${closeSheet} />`,
   spot: () => html`<${Spot} onClose=${closeSheet} onDone=${(report) => { closeSheet(); open('report', report.id); }} />`,
 };
@@ -66,6 +67,7 @@ function Top() {
       <button type="button" class="btn" data-wall onClick=${toWall}><${Icon} name="maximize" /> ${t('board.wall')} <kbd>F</kbd></button>
       <button type="button" class="btn" data-keys onClick=${() => set({ menu: false, sheet: 'keys' })}><${Icon} name="circle-question-mark" /> ${t('board.keys')}</button>
       <${Switches} />
+      <button type="button" class="btn" data-devices onClick=${() => set({ menu: false, sheet: 'devices' })}><${Icon} name="lock" label=${t('people.devices')} /></button>
       <button type="button" class="btn leave" onClick=${leave}><${Icon} name="log-out" /> ${t('common.sign_out')}</button>
     </nav>
   </header>`;

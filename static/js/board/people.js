@@ -1,8 +1,13 @@
 /** 人员: who works here, a way in for new couriers, and help for who lost a phone or a password. */
 
 import { api } from '../api.js';
-import { fmtTime, state, t } from '../page.js';
-import { Button, Component, complain, html, Icon, Sheet, toast } from '../ui.js';
+import { state, t } from '../page.js';
+import { Marks, Papers } from '../people/papers.js';
+import { Way } from '../people/way.js';
+import { Button, Component, complain, html, Icon, Sheet } from '../ui.js';
+import { Book } from './book.js';
+import { Add, AddUnit, Seats } from './people_add.js';
+import { Links } from './people_links.js';
 import { roles } from './store.js';
 import { does } from './verbs.js';
 import { roleOf, unitName } from './words.js';
@@ -23,19 +28,20 @@ async function everybody(onPage) {
 
 const outletOf = ({ courier }) => unitName(courier?.outlet_id);
 const text = (person) => [person.name, person.phone, outletOf(person), ...person.roles.flatMap(({ role, unit_id: unit }) => [roleOf(role), unitName(unit)])].join(' ').toLowerCase();
-const later = (iso) => iso && new Date(iso) > new Date();
 
-/** What keeps a courier from grabbing. */
-function hindrances({ suspended, courier }) {
-  return [
-    suspended && t('board.people.suspended'),
-    courier && !later(courier.insured_until) && t('board.people.uninsured'),
-    courier && !later(courier.notice_accepted_until) && t('board.people.unaccepted'),
-  ].filter(Boolean);
-}
+/** Whose papers run out within a month stands on top, the first to end first; the others as they came. */
+const ends = ({ courier }) => Math.min(Infinity, ...(courier?.expiring ?? []).map((name) => Date.parse(courier[name])));
+const byPapers = (one, other) => (ends(one) === ends(other) ? 0 : ends(one) - ends(other));
+
+/** What one may look for besides words. */
+const STATES = {
+  missing: ({ courier }) => courier?.missing.length > 0,
+  expiring: ({ courier }) => courier?.expiring.length > 0,
+  waiting: ({ has_password: came, suspended }) => !came && !suspended,
+};
 
 export class People extends Component {
-  state = { all: [], more: true, filter: '', role: '', shown: SHOWN, sheet: null, problem: null };
+  state = { all: [], more: true, filter: '', role: '', only: '', shown: SHOWN, sheet: null, problem: null };
 
   componentDidMount() {
     this.load();
@@ -56,30 +62,41 @@ export class People extends Component {
   /** Ask, do, say how it ended, show the list as it is now. */
   do = (person, verb) => this.setState({ sheet: { person, verb } });
 
-  render(_, { all, more, filter, role, shown, sheet, problem }) {
+  open = (verb, facts = {}) => this.setState({ sheet: { verb, ...facts } });
+
+  render(_, { all, more, filter, role, only, shown, sheet, problem }) {
     const words = filter.trim().toLowerCase().split(/\s+/).filter(Boolean);
-    const found = all.filter((person) => (!role || person.roles.some((one) => one.role === role)) && words.every((word) => text(person).includes(word)));
+    const found = all.filter((person) => (!role || person.roles.some((one) => one.role === role)) && (!only || STATES[only](person)) && words.every((word) => text(person).includes(word))).sort(byPapers);
+    const waiting = all.filter(STATES.waiting);
     const known = [...new Set(all.flatMap((person) => person.roles.map((one) => one.role)))];
     return html`<section class="people-panel">
       <div class="people-tools">
         <input class="form-control" type="search" data-filter placeholder=${t('board.people.filter')} aria-label=${t('board.people.filter')} value=${filter} onInput=${(event) => this.setState({ filter: event.target.value, shown: SHOWN })} />
         <select class="form-select" aria-label=${t('board.people.role')} value=${role} onChange=${(event) => this.setState({ role: event.target.value, shown: SHOWN })}>
           <option value="">${t('board.people.all')}</option>${known.map((one) => html`<option key=${one} value=${one}>${roleOf(one)}</option>`)}</select>
-        <button type="button" class="btn btn-primary" data-invite onClick=${() => this.setState({ sheet: { verb: 'invite' } })}><${Icon} name="user-plus" /> ${t('board.people.invite')}</button>
+        <select class="form-select" data-only aria-label=${t('board.people.only')} value=${only} onChange=${(event) => this.setState({ only: event.target.value, shown: SHOWN })}>
+          <option value="">${t('board.people.only.all')}</option>${Object.keys(STATES).map((name) => html`<option key=${name} value=${name}>${t(`board.people.only.${name}`, { n: all.filter(STATES[name]).length })}</option>`)}</select>
+      </div>
+      <div class="people-tools">
+        <button type="button" class="btn btn-primary" data-invite onClick=${() => this.open('invite')}><${Icon} name="user-plus" /> ${t('board.people.invite')}</button>
+        <button type="button" class="btn" data-add onClick=${() => this.open('add')}><${Icon} name="user-plus" /> ${t('board.people.add')}</button>
+        <button type="button" class="btn" data-add-unit onClick=${() => this.open('unit')}><${Icon} name="building" /> ${t('board.people.add_unit')}</button>
+        ${waiting.length > 0 && !more && html`<button type="button" class="btn" data-links onClick=${() => this.open('links', { people: only || role || filter ? found.filter(STATES.waiting) : waiting })}><${Icon} name="qr-code" /> ${t('board.people.links', { n: waiting.length })}</button>`}
+        <button type="button" class="btn" data-book onClick=${() => this.open('book', { people: all })}><${Icon} name="history" /> ${t('board.book')}</button>
       </div>
       <p class="fine" role="status">${more ? t('board.people.loading', { n: all.length }) : t('board.people.found', { n: found.length, of: all.length })}</p>
       ${problem && html`<p><button type="button" class="btn" onClick=${this.load}>${t('common.retry')}</button></p>`}
       <ul class="roster">${found.slice(0, shown).map((person) => html`<${Row} key=${person.id} person=${person} onDo=${this.do} />`)}</ul>
       ${found.length > shown && html`<button type="button" class="btn" onClick=${() => this.setState({ shown: shown + SHOWN })}>${t('board.people.more', { n: found.length - shown })}</button>`}
-      ${sheet && html`<${SHEETS[sheet.verb] ?? Ask} ...${sheet} onClose=${this.close} onDone=${this.load} />`}
+      ${sheet && html`<${SHEETS[sheet.verb] ?? Ask} people=${all} ...${sheet} onClose=${this.close} onDone=${this.load} />`}
     </section>`;
   }
 }
 
 function Row({ person, onDo }) {
-  const wrong = hindrances(person);
   const self = person.id === state.person.id;
-  const verbs = self ? [] : ['reset', 'sign_out', person.suspended ? 'readmit' : 'suspend', ...(person.courier && roles.has('coordinator') ? ['forgive', person.courier.reserve ? 'reserve_off' : 'reserve_on', person.courier.heavy_ok ? 'heavy_off' : 'heavy_on'] : [])];
+  const mine = roles.has('coordinator');
+  const verbs = [...(person.courier && mine ? ['papers'] : []), 'seats', ...(self ? [] : ['reset', 'sign_out', person.suspended ? 'readmit' : 'suspend', ...(person.courier && mine ? ['forgive', person.courier.reserve ? 'reserve_off' : 'reserve_on'] : [])]), 'history'];
   return html`<li data-person=${person.id} class=${person.suspended ? 'suspended' : ''}>
     <p class="who"><b>${person.name}</b> <span>${person.phone}</span>
       <small>${person.roles.map(({ role, unit_id: unit }) => `${roleOf(role)} · ${unitName(unit)}`).join(t('board.comma'))}</small>
@@ -87,7 +104,8 @@ function Row({ person, onDo }) {
       ${person.courier?.medicine_trained && html`<span class="mark">${t('board.people.medicine')}</span>`}
       ${person.courier?.reserve && html`<span class="mark">${t('board.people.reserve')}</span>`}
       ${person.courier && !person.courier.heavy_ok && html`<span class="mark">${t('board.people.no_heavy')}</span>`}
-      ${wrong.map((words) => html`<span class="wrong" key=${words}><${Icon} name="alert-triangle" /> ${words}</span>`)}</p>
+      ${!person.has_password && html`<span class="mark">${t('board.people.not_yet')}</span>`}
+      <${Marks} person=${person} /></p>
     <p class="does">${verbs.map((verb) => html`<button type="button" class="btn btn-sm" key=${verb} data-verb=${verb} onClick=${() => onDo(person, verb)}>${t(`board.people.verb.${verb}`)}</button>`)}</p>
   </li>`;
 }
@@ -99,8 +117,6 @@ const CALLS = {
   forgive: ['forgive'],
   reserve_on: ['courier', { reserve: true }, 'PATCH'],
   reserve_off: ['courier', { reserve: false }, 'PATCH'],
-  heavy_on: ['courier', { heavy_ok: true }, 'PATCH'],
-  heavy_off: ['courier', { heavy_ok: false }, 'PATCH'],
 };
 
 function Ask({ person, verb, onClose, onDone }) {
@@ -156,22 +172,4 @@ class Invite extends Component {
   }
 }
 
-/** A link that works once, as a picture for a camera and as text to send. */
-function Way({ link }) {
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(link.url);
-      toast(t('board.people.copied'), { kind: 'good' });
-    } catch {
-      toast(t('board.people.copy_by_hand'));
-    }
-  };
-  return html`<div class="way">
-    <img src=${link.qr} alt=${t('board.people.qr')} width="240" height="240" />
-    <p>${t('board.people.once', { until: fmtTime(link.expires_at) })}</p>
-    <input class="form-control" readonly aria-label=${t('board.people.link')} value=${link.url} onFocus=${(event) => event.target.select()} />
-    <${Button} look="btn btn-primary" icon="copy" onClick=${copy}>${t('board.people.copy')}<//>
-  </div>`;
-}
-
-const SHEETS = { invite: Invite, reset: Reset };
+const SHEETS = { invite: Invite, reset: Reset, papers: Papers, add: Add, unit: AddUnit, seats: Seats, links: Links, book: Book, history: Book };

@@ -19,6 +19,7 @@ const NUMBERS = [ // name, from, to, only when, so many of what is kept
   ['window_s', 5, 10, (p) => p.fairness === 'window'], ['head_start_s', 5, 300, (p) => p.fairness === 'head_start'],
   ['live_claims', 1, 200], ['near_m', 50, 5000],
   ['advance_fen', 0, 10000, always, YUAN], ['unsettled_fen', 0, 10000, always, YUAN], ['unsettled_orders', 1, 200],
+  ['link_days', 1, 7],
 ];
 const PATH = () => `/stations/${state.station_id}/policy`;
 const close = () => set({ sheet: null });
@@ -67,6 +68,8 @@ function Rules({ before }) {
     <div class="policy-numbers">${NUMBERS.filter(([, , , when = always]) => when(policy)).map(([name, min, max, , unit = 1]) => html`<label key=${name}>${t(`board.policy.${name}`)}
       <input class="form-control" type="number" name=${name} min=${min} max=${max} step="any" value=${policy[name] / unit}
         onInput=${(event) => at(change, 'policy')({ [name]: Math.round(event.target.valueAsNumber * unit) })} /></label>`)}</div>
+    <label class="tick"><input type="checkbox" name="leads_keep_papers" checked=${policy.leads_keep_papers}
+      onChange=${(event) => at(change, 'policy')({ leads_keep_papers: event.target.checked })} /> ${t('board.policy.leads_keep_papers')}</label>
     ${LEVELS.map((level) => html`<${Plan} key=${level} level=${level} plan=${policy.plans[level]} change=${at(at(at(change, 'policy'), 'plans'), level)}
       wrong=${Object.entries(wrong).find(([field]) => field.includes(level))?.[1]} />`)}
     <div class="choices"><${Button} look="btn btn-primary" icon="check" onClick=${save} data-do>${t('board.policy.save')}<//>

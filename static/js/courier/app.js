@@ -13,7 +13,9 @@ import { forgetToday, leftUnsent } from './today.js';
 import { hide, show, turnTo, view } from './view.js';
 
 const LATE = ['report', 'reports', 'alert'];
-const ALONE = { round: () => import('./round.js'), hand_over: () => import('./hand_over.js'), reach: () => import('./reach.js') }; // fetched with the tap
+const ALONE = { // fetched with the tap
+  round: () => import('./round.js'), hand_over: () => import('./hand_over.js'), reach: () => import('./reach.js'), devices: () => import('./devices.js'),
+};
 const PARTS = {}; // what has come
 let fetching = null;
 let hands = null; // hands.js, with its words

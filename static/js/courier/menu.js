@@ -54,6 +54,7 @@ export function Menu() {
     <p class="fine">${t('courier.duty.only_open')}</p>
     <${Button} look="weui-btn weui-btn_default wide" icon="bell" onClick=${() => show('reach')}>${t('hands.reach')}<//>
     <${Button} look="weui-btn weui-btn_default wide" icon="shield" onClick=${() => show('notice')}>${t('hands.notice.title')}<//>
+    <${Button} look="weui-btn weui-btn_default wide" icon="phone" onClick=${() => show('devices')}>${t('hands.devices')}<//>
     ${sure && html`<div class="box lm-error">${t('hands.unsent', { n: store.outbox.length })}</div>`}
     <${Button} look="weui-btn weui-btn_default wide warn" icon="log-out" onClick=${out}>${sure ? t('hands.sign_out_anyway') : t('common.sign_out')}<//>
   <//>`;

@@ -2,15 +2,17 @@
  * missing; what it says is the server's own gate, asked anew whenever his papers were touched. */
 
 import { api } from '../api.js';
-import { dayOf, learn, state, t } from '../page.js';
+import { dayOf, learn, t } from '../page.js';
 import { Button, html, Icon } from '../ui.js';
 import { show } from './view.js';
 import { changed } from './store.js';
 
+let missing = []; // as GET /me tells it
+
 /** Ask, and draw: what was entered a moment ago stands there no more. */
 export async function look() {
-  const [{ missing }] = await Promise.all([api('GET', '/me', undefined, { tries: 3 }), learn('missing')]);
-  state.missing = missing;
+  const [me] = await Promise.all([api('GET', '/me', undefined, { tries: 3 }), learn('missing')]);
+  missing = me.missing;
   changed();
 }
 
@@ -30,7 +32,7 @@ function One({ code, missing: what = code, until, ring }) {
 }
 
 export default function Missing() {
-  if (!state.missing?.length) return null;
+  if (!missing.length) return null;
   return html`<section class="pad missing" aria-label=${t('missing.title')}><div class="card P1"><b>${t('missing.title')}</b>
-    ${state.missing.map((one) => html`<${One} key=${one.missing ?? one.code} ...${one} />`)}</div></section>`;
+    ${missing.map((one) => html`<${One} key=${one.missing ?? one.code} ...${one} />`)}</div></section>`;
 }

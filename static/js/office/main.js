@@ -3,6 +3,7 @@
 import { api, toSignIn } from '../api.js';
 import { live } from '../live.js';
 import { asset, state, t } from '../page.js';
+import Devices from '../people/devices.js';
 import { hearAlarm, lookAtAlarms, lookAtAlarmsSoon } from '../reports/alarms.js';
 import { begin as beginReports, hear as hearReport, lookAtAll as lookAtReports, opened } from '../reports/store.js';
 import { late } from '../reports/words.js';
@@ -88,13 +89,15 @@ function Quiet({ state: now }) {
 }
 
 function Head({ tab, setTab }) {
+  const [devices, setDevices] = useState(false);
   return html`<header class="head">
     <img src=${asset('icon.svg')} alt="" width="32" height="32" />
     <h1><span>${t('common.name')}</span> <small>${unitName(state.person.community_id) || t('office.title')}</small></h1>
     <${Faces} tab=${tab} setTab=${setTab} />
     <${Switches} />
-    <span class="me">${state.person.name}</span>
+    <button type="button" class="me" title=${t('people.devices')} data-devices onClick=${() => setDevices(true)}>${state.person.name}</button>
     <${Button} look="btn sign-out" icon="log-out" onClick=${signOut}>${t('common.sign_out')}<//>
+    ${devices && html`<${Devices} onClose=${() => setDevices(false)} />`}
   </header>`;
 }
 

@@ -3,25 +3,17 @@
 
 import { api } from '../api.js';
 import { live } from '../live.js';
-import { fmtTime, state, t } from '../page.js';
+import { state, t } from '../page.js';
+import Devices from '../people/devices.js';
+import { Marks, Papers } from '../people/papers.js';
+import { Way } from '../people/way.js';
 import { Switches } from '../switches.js';
 import { Banner, Button, Component, Icon, Region, Sheet, Toasts, complain, html, render, toast } from '../ui.js';
 import { drawn, watch } from '../watch.js';
 import { Asked } from './asked.js';
-import { changed, hear, look, onDraw, store } from './store.js';
+import { changed, hear, look, lookAtPeople, onDraw, store } from './store.js';
 
 const FIRST_MOMENTS = 3000; // ms: a page that just opens is not "reconnecting"
-const later = (iso) => iso && new Date(iso) > new Date();
-
-/** What keeps a courier from grabbing, in words; nothing when nothing does. */
-function hindrances({ suspended, courier }) {
-  return [
-    suspended && t('outlet.suspended'),
-    courier && !later(courier.insured_until) && t('outlet.uninsured'),
-    courier && !later(courier.notice_accepted_until) && t('outlet.unaccepted'),
-  ].filter(Boolean);
-}
-
 async function asked(path, body) {
   try {
     return await api('POST', path, body);
@@ -31,29 +23,41 @@ async function asked(path, body) {
   }
 }
 
-function Way({ title, link, onClose }) {
-  const copy = () => navigator.clipboard?.writeText(link.url).then(() => toast(t('outlet.copied'), { kind: 'good' }));
-  return html`<${Sheet} title=${title} onClose=${onClose}>
-    <p>${t('outlet.once', { until: fmtTime(link.expires_at) })}</p>
-    ${link.qr && html`<p><img src=${link.qr} alt=${t('outlet.qr')} width="240" height="240" /></p>`}
-    <p class="lm-hint">${link.url}</p>
-    <${Button} look="weui-btn weui-btn_primary wide" icon="copy" onClick=${copy}>${t('outlet.copy')}<//>
+const LOOK = 'weui-btn weui-btn_default wide';
+const PRIMARY = 'weui-btn weui-btn_primary wide';
+
+function Link({ title, link, onClose }) {
+  return html`<${Sheet} title=${title} onClose=${onClose}><${Way} link=${link} button=${PRIMARY} /><//>`;
+}
+
+/** For a lost phone, and never by a slip of the thumb beside another button. */
+function SignOut({ person, onClose }) {
+  const out = async () => {
+    if (!(await asked(`/people/${person.id}/sign-out`))) return;
+    toast(t('outlet.signed_out'), { kind: 'good' });
+    onClose();
+  };
+  return html`<${Sheet} title=${t('people.sign_out.title', person)} onClose=${onClose}><p>${t('people.sign_out.ask', person)}</p>
+    <${Button} look=${PRIMARY} data-do onClick=${out}>${t('people.sign_out')}<//>
+    <${Button} look=${LOOK} onClick=${onClose}>${t('common.cancel')}<//>
   <//>`;
 }
 
-function Courier({ person, onLink }) {
+function Courier({ person, onLink, onSheet }) {
   const on = Boolean(person.courier.on_duty);
-  const signOut = async () => (await asked(`/people/${person.id}/sign-out`)) && toast(t('outlet.signed_out'), { kind: 'good' });
   return html`<section class="courier" data-person=${person.id}>
     <h2><${Icon} name="user" /> ${person.name} <small>${person.phone}</small></h2>
     <p class=${on ? 'listens' : 'fine'}>${on && html`<${Icon} name="bell-ring" />`} ${t(on ? 'outlet.on_duty' : 'outlet.off_duty')}</p>
-    ${hindrances(person).map((words) => html`<p class="lm-error"><${Icon} name="alert-triangle" /> ${words}</p>`)}
+    <p class="marks"><${Marks} person=${person} /></p>
     <div class="pair">
-      <${Button} look="weui-btn weui-btn_default wide" onClick=${() => onLink(person)}>${t('outlet.reset')}<//>
-      <${Button} look="weui-btn weui-btn_default wide" onClick=${signOut}>${t('outlet.sign_out')}<//>
+      <${Button} look=${LOOK} data-verb="papers" icon="shield" onClick=${() => onSheet('papers', person)}>${t('people.papers')}<//>
+      <${Button} look=${LOOK} data-verb="reset" onClick=${() => onLink(person)}>${t('outlet.reset')}<//>
     </div>
+    <button type="button" class="quiet-way" data-verb="sign_out" onClick=${() => onSheet('sign_out', person)}>${t('outlet.sign_out')}</button>
   </section>`;
 }
+
+const SHEETS = { papers: Papers, sign_out: SignOut, devices: Devices };
 
 class Page extends Component {
   componentDidMount() {
@@ -79,7 +83,11 @@ class Page extends Component {
     location.assign('/sign-in');
   }
 
-  render(_, { way }) {
+  show = (sheet, person) => this.setState({ open: { sheet, person } });
+
+  close = () => this.setState({ open: null });
+
+  render(_, { way, open }) {
     const couriers = store.people.filter((person) => person.courier);
     const line = store.line === 'connecting' && performance.now() < FIRST_MOMENTS ? 'live' : store.line;
     const invite = () => this.link(t('outlet.invite'), '/invitations', { outlet_id: state.outlets[0] });
@@ -90,10 +98,12 @@ class Page extends Component {
       <h2>${t('outlet.couriers')}</h2>
       <p class="lead">${t('outlet.lead', { n: couriers.length })}</p>
       <${Button} look="weui-btn weui-btn_primary wide" icon="plus" onClick=${invite}>${t('outlet.invite')}<//>
-      <div class="couriers">${couriers.map((person) => html`<${Region} key=${person.id}><${Courier} person=${person} onLink=${reset} /><//>`)}</div>
+      <div class="couriers">${couriers.map((person) => html`<${Region} key=${person.id}><${Courier} person=${person} onLink=${reset} onSheet=${this.show} /><//>`)}</div>
+      <${Button} look=${LOOK} icon="lock" onClick=${() => this.show('devices')}>${t('people.devices')}<//>
       <${Button} look="weui-btn weui-btn_default wide" icon="log-out" onClick=${() => this.leave()}>${t('common.sign_out')}<//>
       <${Switches} /> <${Toasts} />
-      ${way && html`<${Region} key=${way.title}><${Way} ...${way} onClose=${() => this.setState({ way: null })} /><//>`}`;
+      ${way && html`<${Region} key=${way.title}><${Link} ...${way} onClose=${() => this.setState({ way: null })} /><//>`}
+      ${open && html`<${Region} key=${open.sheet + (open.person?.id ?? '')}><${SHEETS[open.sheet]} person=${open.person} look=${LOOK} primary=${PRIMARY} onClose=${this.close} onDone=${lookAtPeople} /><//>`}`;
   }
 }
 

@@ -64,7 +64,18 @@ async function fetched() {
   }
 }
 
+/** The couriers as the server shows them now: what was entered, and what it opens. */
+export async function lookAtPeople() {
+  try {
+    store.people = (await api('GET', '/people?limit=200', undefined, { tries: 3 })).items;
+    changed();
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem; // an old list is still a list
+  }
+}
+
 export function hear({ kind, subject, data }) {
+  if (data.what === 'papers') lookAtPeople();
   if (kind === 'duty.changed') hearDuty(subject.id, data.status === 'on');
   else if (subject.type === 'order') hearOrder(subject.id, data);
   changed(); // also of what is not shown here: see watch.js
