@@ -18,7 +18,6 @@ from dispatch.rules.sheet_draft import Draft
 from dispatch.rules.streets import Street
 from dispatch.sheet_words import WORDS
 from dispatch.tx import Call
-from dispatch.web.one_time import FIRST
 
 PATIENCE = 120  # seconds: a large file is one transaction
 TABLES = {"units": "单位", "compounds": "小区", "buildings": "楼栋", "people": "人员", "residents": "居民"}
@@ -46,7 +45,7 @@ def told(work: Callable[..., Any], *args: Any, **more: Any) -> Any:
 def link(token: str) -> str:
     settings = house().settings
     base = settings.public_url or f"http://{settings.host}:{settings.port}"
-    return f"{base.rstrip('/')}{FIRST}#{token}"
+    return f"{base.rstrip('/')}{tokens.FIRST}#{token}"
 
 
 def draft_for(station: str | None) -> Draft:

@@ -3,6 +3,9 @@
 import hashlib
 import secrets
 
+JOIN, FIRST, AGAIN = "/join", "/set-password", "/reset"
+"""The pages that a one-time link opens, the token behind their #: an invitation, a first password, a new one."""
+
 
 def fresh() -> str:
     return secrets.token_urlsafe(32)

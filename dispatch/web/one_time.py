@@ -6,8 +6,7 @@ from typing import Any
 from flask import request
 
 from dispatch.house import House
-
-JOIN, FIRST, AGAIN = "/join", "/set-password", "/reset"
+from dispatch.tokens import AGAIN, FIRST
 
 
 def base_of(house: House) -> str:

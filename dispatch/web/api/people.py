@@ -30,7 +30,7 @@ def invite(ask: Ask) -> Any:
     made = ask.write(sessions.invite, ask.form.outlet_id, tokens.hashed(token))
     return (
         made
-        | one_time.shown(one_time.base_of(ask.house), one_time.JOIN, token)
+        | one_time.shown(one_time.base_of(ask.house), tokens.JOIN, token)
         | {"missing": list(INVITED_WITHOUT)}
     )
 
