@@ -2,7 +2,7 @@
  * once, marked as on its way until the server has it. */
 
 import { t } from '../page.js';
-import { complain, toast } from '../ui.js';
+import { toast } from '../ui.js';
 import { forgetDraft } from './drafts.js';
 import { later, takeBack } from './outbox.js';
 import { LIVE, put, store } from './store.js';

@@ -2,7 +2,7 @@
 
 import { api } from '../api.js';
 import { fmtMetres, learn, t, words } from '../page.js';
-import { Button, complain, html, Icon, Sheet, toast, useEffect, useState } from '../ui.js';
+import { Button, complain, html, Sheet, toast, useEffect, useState } from '../ui.js';
 import { Facts, Head } from './card.js';
 import { setDuty } from './duty.js';
 import { whyNot } from './grab.js';

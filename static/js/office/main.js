@@ -8,7 +8,7 @@ import { hearAlarm, lookAtAlarms, lookAtAlarmsSoon } from '../reports/alarms.js'
 import { begin as beginReports, hear as hearReport, lookAtAll as lookAtReports, opened } from '../reports/store.js';
 import { late } from '../reports/words.js';
 import { Switches } from '../switches.js';
-import { Banner, Button, complain, html, Icon, Region, render, Toasts, useEffect, useState } from '../ui.js';
+import { Banner, Button, complain, html, Region, render, Toasts, useEffect, useState } from '../ui.js';
 import { drawn, watch } from '../watch.js';
 import { Alarms, ring } from './alarm.js';
 import { Detail } from './detail.js';
