@@ -97,7 +97,8 @@ def test_founding_again_changes_nothing_but_offers_a_new_link_until_there_is_a_p
 @pytest.mark.parametrize(
     ("option", "value", "why"),
     [
-        ("--phone", "12345", "not_a_phone"),
+        ("--phone", "12345", "not_a_mobile"),
+        ("--phone", "1234567", "not_a_phone"),
         ("--phone", "010-66200000", "not_a_mobile"),
         ("--station", "=1+1", "not_a_name"),
         ("--code", "东华门", "not_a_code"),

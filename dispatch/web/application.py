@@ -88,7 +88,8 @@ def dressed(answer: Response) -> Response:
         answer.headers["Strict-Transport-Security"] = "max-age=31536000"
     if not kept:
         answer.headers[OURS] = "1"
-        answer.headers["Cache-Control"] = "no-store"
+        if "no-store" not in answer.headers.get("Cache-Control", ""):
+            answer.headers["Cache-Control"] = "no-store"
     return compression.compress(answer)
 
 

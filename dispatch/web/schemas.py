@@ -178,7 +178,7 @@ SCHEMAS: dict[str, Schema] = {
     "ListedNeed": obj(
         NEED | {"resident": MASKED},
         {"order": or_null(obj({"id": ID, "number": TEXT, "status": choice(OrderStatus)})),
-         "taken_name": or_null(TEXT), "urgency": URGENCY},
+         "taken_name": or_null(TEXT), "urgency": URGENCY, "subject": TEXT},
     ),
     "Posted": obj({"need": ref("Need"), "order": or_null(ref("Order"))}),
     "ListedRecurrence": obj(RECURRENCE | {"first": MASKED}),

@@ -13,8 +13,8 @@ LIMIT = 60 * 1024
 HANDS_LIMIT = 32 * 1024
 REPORTING_LIMIT = 31 * 1024
 WITH_MAP_LIMIT = 120 * 1024
-OFFICE_LIMIT = 150 * 1024
-BOARD_LIMIT = 150 * 1024
+OFFICE_LIMIT = 180 * 1024
+BOARD_LIMIT = 180 * 1024
 HANDS = ("js/courier/hands.js", "css/hands.css", "words/zh/errors.json", "words/zh/hands.json")
 REPORTING = (
     "js/courier/reporting/main.js", "words/zh/reporting.json", "css/reporting.css", "vendor/icons.reporting.svg",

@@ -459,12 +459,12 @@ def test_somebody_is_found_by_what_is_heard_and_every_number_of_hers_can_be_dial
     page.fill("#who", "022-66200000转803/13800009002")
     page.click(".search .new-one")
     expect(page.locator(".person [name=phone]")).to_have_value("022-66200000转803/13800009002")
-    for name, typed in {"name": "張秀蘭", "compound": "泰祥里", "building": "4", "room": "1706"}.items():
+    for name, typed in {"name": "張秀蘭", "compound": "晓园里", "building": "4", "room": "1706"}.items():
         page.fill(f".person [name={name}]", typed)
     desk.category("meal")
     need = desk.submit()
     desk.next()
-    for typed in ("秀兰", "zhangxiulan", "1706", "泰祥里 1706", "803"):
+    for typed in ("秀兰", "zhangxiulan", "1706", "晓园里 1706", "803"):
         page.fill("#who", typed)
         expect(page.locator(".found [role=option]", has_text="張*蘭").first).to_be_visible()
 

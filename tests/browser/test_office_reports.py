@@ -289,7 +289,9 @@ def test_a_broken_line_is_said_and_tried_again(server: Server, desk: Desk) -> No
     expect(row(page, report)).to_be_visible()
     page.route(
         "**/api/v1/reports/*",
-        lambda route: route.fulfill(status=500, json={"code": "internal", "title": "系统出错"}),
+        lambda route: route.fulfill(
+            status=500, json={"code": "internal", "title": "系统出错"}, headers={"X-Last-Metre": "1"}
+        ),
     )
     row(page, report).click()
     failed = page.locator(".rp-failed")

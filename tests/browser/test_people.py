@@ -103,6 +103,7 @@ def test_links_for_many_stand_on_a_sheet_that_prints_alone_and_what_ends_soon_st
     page.locator(".book [name=verb]").select_option("person")
     expect(page.locator(".book [data-verb='person.add']")).to_have_count(3)
     page.keyboard.press("Escape")
+    page.locator("[data-menu]").click()
     page.locator("[data-devices]").click()
     expect(page.locator("[data-device]").filter(has_text="这一台")).to_have_count(1)
     page.locator("[data-device] button").click()

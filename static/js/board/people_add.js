@@ -1,6 +1,7 @@
 /** Somebody new, another seat, a new outlet or committee: by hand, for what a file is too much. */
 
 import { api, Problem } from '../api.js';
+import { useForm } from '../form.js';
 import { state, t } from '../page.js';
 import { Way } from '../people/way.js';
 import { Button, complain, Field, html, Sheet, toast, useState } from '../ui.js';
@@ -16,11 +17,11 @@ const ADMINS = new Set(['district_officer', 'admin']);
 const offered = Object.keys(WHERE).filter((role) => roles.has('admin') || !ADMINS.has(role));
 const unitsOf = (role) => (state.units ?? []).filter(({ kind }) => kind === WHERE[role]);
 
-/** A form's fields and its refusal; an input writes over what is there now, never over what was drawn. */
-function useDraft(first) {
-  const [draft, setDraft] = useState(first);
+/** A form's fields, its newest value (`now()`), and its refusal. */
+function useSent(first) {
+  const [draft, change] = useForm(first);
   const [problem, setProblem] = useState(null);
-  const put = (name, value) => setDraft((now) => ({ ...now, [name]: value }));
+  const put = (name, value) => change({ [name]: value });
   const send = async (work) => {
     try {
       setProblem(null);
@@ -32,7 +33,7 @@ function useDraft(first) {
       return null;
     }
   };
-  return { draft, put, problem, send };
+  return { draft, now: change.now, put, problem, send };
 }
 
 function Seat({ draft, put, problem }) {
@@ -52,10 +53,10 @@ function seated({ role, unit_id: chosen }) {
 }
 
 export function Add({ onClose, onDone }) {
-  const { draft, put, problem, send } = useDraft({ name: '', phone: '', role: 'courier', unit_id: '' });
+  const { draft, now, put, problem, send } = useSent({ name: '', phone: '', role: 'courier', unit_id: '' });
   const [made, setMade] = useState(null);
   const add = async () => {
-    const answer = await send(() => api('POST', '/people', { ...draft, unit_id: seated(draft) }));
+    const answer = await send(() => api('POST', '/people', { ...now(), unit_id: seated(now()) }));
     if (!answer) return;
     setMade(answer);
     onDone();
@@ -75,11 +76,11 @@ export function Add({ onClose, onDone }) {
 
 /** Another role of somebody who is here, or one less. */
 export function Seats({ person, onClose, onDone }) {
-  const { draft, put, problem, send } = useDraft({ role: 'committee_staff', unit_id: '' });
+  const { draft, now, put, problem, send } = useSent({ role: 'committee_staff', unit_id: '' });
   const [sure, setSure] = useState('');
   const done = (words) => { toast(words, { kind: 'good' }); onClose(); onDone(); };
   const add = async () => {
-    if (await send(() => api('POST', `/people/${person.id}/memberships`, { role: draft.role, unit_id: seated(draft) }))) done(t('board.people.seat_added', person));
+    if (await send(() => api('POST', `/people/${person.id}/memberships`, { role: now().role, unit_id: seated(now()) }))) done(t('board.people.seat_added', person));
   };
   const leave = async (id) => {
     if (sure !== id) return setSure(id);
@@ -100,9 +101,10 @@ export function Seats({ person, onClose, onDone }) {
 
 /** An outlet or a committee; its compounds and its boundary come by file. */
 export function AddUnit({ onClose }) {
-  const { draft, put, problem, send } = useDraft({ kind: 'outlet', name: '', phone: '' });
+  const { draft, now, put, problem, send } = useSent({ kind: 'outlet', name: '', phone: '' });
   const add = async () => {
-    const body = { kind: draft.kind, name: draft.name, ...(draft.phone && { phone: draft.phone }), parent_id: state.station_id };
+    const { phone, ...unnumbered } = now();
+    const body = { ...unnumbered, ...(phone && { phone }), parent_id: state.station_id };
     const unit = await send(() => api('POST', '/units', body));
     if (!unit) return;
     state.units = [...(state.units ?? []), unit];

@@ -2,6 +2,7 @@
  * paper; the server makes the midnight after it of it. */
 
 import { api, Problem } from '../api.js';
+import { useForm } from '../form.js';
 import { dayOf, now, t } from '../page.js';
 import { Button, complain, Field, html, Icon, Sheet, toast, useState } from '../ui.js';
 
@@ -32,11 +33,11 @@ function inAYear() {
 /** `look`: the class of this page's buttons. */
 export function Papers({ person, look = 'btn', primary = 'btn btn-primary', onClose, onDone }) {
   const before = start(person);
-  const [papers, setPapers] = useState(before);
+  const [papers, change] = useForm(before);
   const [problem, setProblem] = useState(null);
-  const put = (name, value) => setPapers((given) => ({ ...given, [name]: value }));
+  const put = (name, value) => change({ [name]: value });
   const save = async () => {
-    const touched = Object.entries(papers).filter(([name, value]) => value !== before[name]);
+    const touched = Object.entries(change.now()).filter(([name, value]) => value !== before[name]);
     try {
       if (touched.length) await api('PATCH', `/people/${person.id}/courier`, Object.fromEntries(touched.map(([name, value]) => [name, value === '' ? null : value])), { ifMatch: person.version });
       toast(t('people.papers.saved', person), { kind: 'good' });
