@@ -70,7 +70,7 @@ def test_what_was_typed_too_long_still_finds_and_a_half_name_ranks_after_the_who
 def test_a_door_in_a_compound_is_asked_elsewhere_only_if_the_compound_has_none():
     query = understood("格调林泉3-2-502")
     whole, *ways = query.ways
-    assert whole == frozenset({("place", "格调林泉3-2-502")})
+    assert whole == frozenset({("place", "格调林泉|3-2-502")})
     assert ways and all(len(way) == 2 for way in ways)
     assert query.otherwise == (frozenset({("place", "3-2-502")}),)
     assert understood("格调林泉 502").otherwise == ()
