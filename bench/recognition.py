@@ -12,9 +12,11 @@ from dispatch.rules import dangers, flags, triage
 
 CORPUS = Path(__file__).parents[1] / "tests" / "data" / "danger_sentences.tsv"
 CLASSES = dangers.CLASSES
-ORIGINS = ("blind", "held_out", "late", "outside", "seen")
+ORIGINS = ("blind", "held_out", "late", "outside", "strangers", "seen")
 BLIND = ("blind", "held_out")
 """Written before the rules of today, by somebody who had not read those of before."""
+UNREAD = (*BLIND, "strangers")
+"""By somebody who had not read the rules."""
 LONG = ("老爷子早上说胸口不疼，想买两斤苹果，去年摔了一跤，家里没有大人，电话13000000001。" * 60)[:2000]
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.recognition import BLIND, LONG, corpus, rates, right_number
+from bench.recognition import BLIND, LONG, ORIGINS, UNREAD, corpus, rates, right_number
 from dispatch.rules import dangers, flags, suggestions, triage
 from dispatch.rules.categories import CATEGORIES
 from dispatch.rules.dangers.excuses import EXCUSES
@@ -18,11 +18,11 @@ CEILING = 0.5
 """Seconds of processor time for 2,000 signs, many times what it takes."""
 
 
-@pytest.mark.parametrize("name", ["all", "blind"])
-def test_nearly_all_danger_is_heard_and_nearly_nothing_else(name):
-    found = rates([one for one in CORPUS if name == "all" or one.origin in BLIND])
+@pytest.mark.parametrize("origins", [ORIGINS, BLIND, ("strangers",)], ids=["all", "blind", "strangers"])
+def test_nearly_all_danger_is_heard_and_nearly_nothing_else(origins):
+    found = rates([one for one in CORPUS if one.origin in origins])
     assert found["recall"] >= 0.95
-    assert found["false alarms"] <= 0.03
+    assert found["false alarms"] <= 0.01
 
 
 @pytest.mark.parametrize("name", dangers.CLASSES)
@@ -34,7 +34,7 @@ def test_no_class_is_forgotten(name):
 
 def test_the_corpus_is_large_half_of_it_blind_and_two_fifths_harmless():
     assert len(CORPUS) >= 400
-    assert sum(one.origin in BLIND for one in CORPUS) >= len(CORPUS) / 2
+    assert sum(one.origin in UNREAD for one in CORPUS) >= len(CORPUS) / 2
     assert sum(one.expected == "none" for one in CORPUS) >= 0.4 * len(CORPUS)
     assert {one.danger for one in CORPUS} == set(dangers.CLASSES)
     assert len({one.words for one in CORPUS}) == len(CORPUS)
@@ -68,7 +68,7 @@ def test_an_errand_of_harmless_words_still_opens_an_order():
     "words",
     [
         LONG, "孩子" * 1000, "没" * 2000, "老人家里两天没" * 250, "被狗车火烟水电药" * 250, "敲门电话" * 500, "2" * 2000, "爸" * 2000,
-        "快" * 2000, " " * 2000, "吃药" * 1000, "39" * 1000, "煤气有一股" * 400, "妈妈不在" * 500, "叫他" * 1000, "怀孕," * 600, "not " * 500,
+        "快" * 2000, " " * 2000, "吃药" * 1000, "39" * 1000, "煤气有一股" * 400, "妈妈不在" * 500, "叫他" * 1000, "怀孕," * 600, "not " * 500, "出去" * 1000, "农药" * 1000, "老人" * 1000, "疼十分钟" * 500, "糖尿病" * 660, "小孩哭" * 660,
     ],
     ids=lambda words: words[:6],
 )  # fmt: skip
@@ -92,6 +92,10 @@ def test_a_sign_says_something_and_names_excuses_that_exist():
         ("我媽暈倒了", "我妈晕倒了"),
         ("没气味了", "没气味了"),
         ("CALL", "call"),
+        ("细路仔喺屋企", "小孩子在家里"),
+        ("叫勿醒", "叫不醒"),
+        ("遭电了", "被电了"),
+        ("没气味很大", "煤气味很大"),
     ],
 )
 def test_slips_of_thumb_and_ear_are_read_as_meant(typed, meant):

@@ -3,10 +3,13 @@ meant, sign for sign, so that a place in the one is the same place in the other.
 
 import re
 
+from dispatch.rules.dangers.dialects import in_standard_words
+
 _TERMS = (
     "羊水破 煤气味 煤气 天然气 液化气 燃气 着火 起火 冒烟 脑梗塞 脑梗 心梗 心肌梗 脑出血 中风 呼吸 抽搐 晕倒 昏倒 昏迷 摔倒 滑倒 割腕 漏气 泄漏 透析 "
     "农药 癫痫 喘不上气 上不来气 救护车 止不住 叫不醒 口吐白沫 不想活 自杀 跳楼 敌敌畏 一氧化碳 胸口疼 胸口闷 触电 漏电 骨折 吐血 咳血 便血 流血 高烧 "
-    "发烧 烫伤 家暴 走失 走丢 噎住 卡住 没意识 没反应 遗书 胰岛素 制氧机 呼吸机 破水 宫缩 胎动 大出血"
+    "发烧 烫伤 家暴 走失 走丢 噎住 卡住 没意识 没反应 遗书 胰岛素 制氧机 呼吸机 破水 宫缩 胎动 大出血 "
+    "羊水流 羊水漏 羊水淌 插座 救命 休克 窒息 流产 难产 中毒 溺水 尿毒症 痴呆 老鼠药 割脉 爆炸"
 )
 TERMS = tuple(re.findall(r"\S+", _TERMS))
 SOUNDS = {
@@ -17,11 +20,12 @@ SOUNDS = {
     "救": "就旧", "护": "户互", "止": "只纸", "住": "主祝", "醒": "行形", "沫": "末莫", "白": "百", "杀": "沙", "楼": "搂", "敌": "笛的",
     "畏": "胃味", "氧": "养痒", "碳": "炭叹", "胸": "凶兄", "疼": "腾", "闷": "焖", "触": "处", "骨": "古", "折": "哲", "血": "雪学", "咳": "可",
     "烧": "稍", "烫": "汤躺", "伤": "商", "暴": "爆抱", "噎": "叶耶", "卡": "咖", "识": "时实", "应": "映", "遗": "移疑", "岛": "倒道",
-    "素": "速", "缩": "锁", "宫": "工公", "胎": "台抬", "动": "洞", "风": "疯",
+    "素": "速", "缩": "锁", "宫": "工公", "胎": "台抬", "动": "洞", "风": "疯", "插": "差叉",
+    "命": "名", "克": "刻", "窒": "至质", "息": "西", "溺": "逆", "痴": "吃", "爆": "暴抱", "炸": "诈",
 }  # fmt: skip
 _EVERYDAY = (
     "没气 没七 心机 新机 燃器 起货 着货 起伙 自沙 处电 中疯 没时 没实 走时 露气 露电 漏器 只不住 卡祝 就护车 大出学 流学 便学 传不上气 发稍 高稍 婚倒 "
-    "云倒 骨哲 家爆 家抱 心更 冒咽 没气味 不想行"
+    "云倒 骨哲 家爆 家抱 心更 冒咽 就命 养水 没气味 不想行"
 )
 EVERYDAY = frozenset(re.findall(r"\S+", _EVERYDAY))
 """Slips that are also ordinary words: left as they stand."""
@@ -58,4 +62,5 @@ MEANT = TRADITIONAL | SMALL_LETTERS
 
 def heard(said: str) -> str:
     """The same length as `said`."""
-    return _SLIP.sub(lambda slip: SLIPS[slip[0]], said.translate(MEANT))
+    meant = in_standard_words(said.translate(MEANT))
+    return _SLIP.sub(lambda slip: SLIPS[slip[0]], meant)
