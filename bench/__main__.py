@@ -118,7 +118,7 @@ ROWS += [
 HEARD = {
     "all": "all sentences",
     "blind": "written before the rules",
-    "late": "written later, unseen when first scored",
+    "unheard": "by strangers, not met by the rules",
 }
 ROWS += [
     row

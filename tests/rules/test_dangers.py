@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.recognition import BLIND, LONG, ORIGINS, UNREAD, corpus, rates, right_number
+from bench.recognition import BLIND, LONG, ORIGINS, UNHEARD, UNREAD, corpus, rates, right_number
 from dispatch.rules import dangers, flags, suggestions, triage
 from dispatch.rules.categories import CATEGORIES
 from dispatch.rules.dangers.excuses import EXCUSES
@@ -23,6 +23,14 @@ def test_nearly_all_danger_is_heard_and_nearly_nothing_else(origins):
     found = rates([one for one in CORPUS if one.origin in origins])
     assert found["recall"] >= 0.95
     assert found["false alarms"] <= 0.01
+
+
+def test_what_the_rules_have_not_met_is_kept_apart_and_does_not_get_worse():
+    """The first touch of docs/recognition.md; 95 % is the aim, and is not reached yet."""
+    unheard = corpus(UNHEARD)
+    assert not {one.words for one in unheard} & {one.words for one in CORPUS}
+    assert rates(unheard)["recall"] >= 0.8
+    assert rates(unheard)["false alarms"] <= 0.08
 
 
 @pytest.mark.parametrize("name", dangers.CLASSES)
