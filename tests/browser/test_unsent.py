@@ -118,6 +118,7 @@ def test_what_is_done_before_its_script_has_come_waits_for_it(
         before=lambda page: page.route(re.compile("reporting/main.js"), lambda route: held.append(route)),
         geolocation={"latitude": place["lat"], "longitude": place["lng"], "accuracy": 8},
         permissions=["geolocation"],
+        service_workers="block",  # what the worker fetches cannot be held back here
     )  # fmt: skip
     with page.expect_file_chooser() as camera:
         page.click(".snap")
