@@ -10,8 +10,6 @@ VENDOR := static/vendor/LICENSES.txt
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input install --quiet --require-hashes --no-deps
 PYTEST := $(PY) -m pytest
-# A third of the tests' time is waiting (for an undo to run out, a line to be given up): one worker more than cores.
-WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) + 1)
 # what the trimmed style sheet and the icons are made from
 VENDOR_FROM := package-lock.json $(wildcard tools/setup/*.py static/icons*.txt static/css/weui.keep) \
 	$(shell find templates static/js static/css -name '*.html' -o -name '*.js' -o -name '*.css' 2>/dev/null)
@@ -32,7 +30,7 @@ test: setup-test ## check style and types, then run all tests (ARGS="-k grab" fo
 	@$(PY) -m ruff check --quiet .
 	@$(PY) -m ruff format --check --quiet . || { echo 'Not formatted as agreed: run make fix.'; exit 1; }
 	@$(PY) -m mypy --no-error-summary
-	@$(PYTEST) -n $(WORKERS) --dist loadgroup -rfEs $(ARGS)
+	@$(PYTEST) -n auto --dist loadgroup -rfEs $(ARGS)
 
 soak: setup-test ## the long counts of the same tests (hours); writes var/soak/*.json
 	@SOAK=1 $(PYTEST) -m soak -rfEs $(ARGS)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.thumb import opened
 from tests.cast import COORDINATOR, Person, committee, courier, lead
 from tests.server import Server
 
@@ -48,7 +49,7 @@ def test_a_lost_phone_is_signed_out_by_the_lead(server, open_page):
     lost = Person(server.url, courier(9)).listen()
     page = open_page(server.url, lead(3))
     row = page.locator("section", has_text=lost.facts["name"])
-    row.get_by_role("button", name="让他的手机全部退出").click()
+    opened(row.get_by_role("button", name="让他的手机全部退出"), page.get_by_role("dialog"))
     expect(page.get_by_role("dialog")).to_contain_text("手机丢了")
     assert lost.bye is None, "it asks"
     page.locator(".lm-sheet [data-do]").click()

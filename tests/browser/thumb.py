@@ -19,6 +19,19 @@ def hold(page: Page, button: Locator, ms: int = 700) -> None:
     page.mouse.up()
 
 
+def opened(button: Locator, what: Locator) -> None:
+    """Pressed until it is open: a page may move away under a thumb when its line comes back."""
+    for _ in range(TRIES):
+        if not what.is_visible():
+            button.click()
+        try:
+            expect(what).to_be_visible(timeout=3000)
+            return
+        except AssertionError:
+            continue
+    expect(what).to_be_visible()
+
+
 def listen(page: Page) -> None:
     """开始听单, until duty is on and the line stands."""
     page.click(".listen")
