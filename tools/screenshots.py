@@ -195,8 +195,8 @@ SHOTS = (
     ("courier-snap", courier(1), "/courier", PHONE, SNAP),
     ("courier-reports", courier(1), "/courier", PHONE, "text=我的上报 >> visible=true"),
     ("office-reports", committee(1), "/office", OFFICE, "text=死角上报 >> visible=true"),
-    ("board-reports", COORDINATOR, "/board", OFFICE, "text=死角上报 >> visible=true"),
-    ("board-map", COORDINATOR, "/board", OFFICE, "text=地图与统计 >> visible=true"),
+    ("board-reports", COORDINATOR, "/board", OFFICE, "[data-reports]"),
+    ("board-map", COORDINATOR, "/board", OFFICE, "[data-map]"),
 )
 
 
