@@ -19,7 +19,7 @@ SHELF = """new Promise((done) => {
     all.onsuccess = () => done(JSON.stringify(all.result));
   };
 })"""
-READY = 'link[href*="reporting.css"]'
+READY = "main[data-parts=all]"  # what an errand and a dead-spot need has come, with its words
 
 
 def picture(folder: Path, name: str = "spot.jpg", width: int = 2400, height: int = 1800) -> Path:
@@ -46,7 +46,7 @@ def touched(page: Page) -> None:
     """What a dead-spot needs comes with the first touch of a page that has come to life."""
     page.wait_for_selector(".snap")
     page.click(".top strong")
-    page.wait_for_selector(READY, state="attached")
+    page.wait_for_selector(READY)
     until(page, "localStorage.getItem('lm.types') !== null", "what can be reported")
 
 

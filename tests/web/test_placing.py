@@ -328,7 +328,7 @@ def test_the_book_says_who_looked_at_whom_to_who_may_read_it(sign_in):
     assert {one["person"]["id"] for one in looks} == {staff.id, holder.id}
     assert any(one["subject"]["type"] == "order" and one["subject"]["number"] for one in looks)
     everything = station("GET", "/audit?limit=200").text
-    seen = [mark for mark in ("𠮷", "13055550001", "1305") if mark in everything]
+    seen = [mark for mark in ("𠮷", "13055550001", "130****0001") if mark in everything]
     assert not seen, [one for one in station("GET", "/audit?limit=200").json["items"] if "𠮷" in str(one)]
     assert "person.grab" not in everything and '"order.grab"' in everything
     mine = station("GET", f"/audit?person={staff.id}&verb=resident").json["items"]

@@ -162,7 +162,7 @@ class App extends Component {
     return html`<${Region}><${Top} /><//>
       <${Banner} state=${firstMoments() ? 'live' : store.line} waiting=${unsent()} />
       ${store.keeps === false && html`<div class="lm-banner offline" role="status"><${Icon} name="alert-triangle" /> ${t('courier.keeps_nothing')}</div>`}
-      <main id="main">${Unheard && html`<${Region} vital><${Unheard} /><//>`}<${Region} vital key=${tab}>${tab === 'open' ? html`<${OpenList} />` : html`<${Mine} /><${Street} />`}<//></main>
+      <main id="main" data-parts=${hands && reporting ? 'all' : 'first'}>${Unheard && html`<${Region} vital><${Unheard} /><//>`}<${Region} vital key=${tab}>${tab === 'open' ? html`<${OpenList} />` : html`<${Mine} /><${Street} />`}<//></main>
       <${Region}><${Tabs} /><//>
       ${Over && html`<${Region} key=${sheet + (facts.id || '')}><${Over} ...${facts} /><//>`}
       <${Toasts} />`;

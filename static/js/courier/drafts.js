@@ -47,12 +47,15 @@ function layDraft(name) {
   lay(SIGN + name, { person: me, ...drafts.get(name) });
 }
 
-export async function forgetDraft(name) {
-  if (!drafts.delete(name)) return;
+/** Off the page at once; what it answers takes it off the shelf as well. */
+export function takeDraft(name) {
+  if (!drafts.delete(name)) return () => {};
   clearTimeout(unlaid.get(name));
   unlaid.delete(name);
-  await clear(SIGN + name);
+  return () => clear(SIGN + name);
 }
+
+export const forgetDraft = async (name) => takeDraft(name)();
 
 export const forgetDraftsOf = (orderId) => [...drafts].forEach(([name, { about }]) => about === orderId && forgetDraft(name));
 

@@ -16,7 +16,7 @@
 
 import { api, newKey, Problem } from '../api.js';
 import { state } from '../page.js';
-import { draftNames, forgetDraftsOf, isDraft, reopenDraft, wipeDrafts } from './drafts.js';
+import { draftNames, forgetDraftsOf, isDraft, reopenDraft, takeDraft, wipeDrafts } from './drafts.js';
 import { shrink } from './photo.js';
 import { noteAlarm, noteUnsent, wiped } from './left.js';
 import { clear, lay, read } from './shelf.js';
@@ -79,14 +79,17 @@ export async function telephoned(id) {
   tell();
 }
 
-/** Lay it down and try to send it. `outcome` resolves to {answer}, {problem}, {undone: true}, or
+/** Lay it down and try to send it; the draft `from` which it comes goes in the same moment, and off the
+ * shelf when the entry lies there. `outcome` resolves to {answer}, {problem}, {undone: true}, or
  * {waiting: true} when it has to wait for the network. */
-export async function later({ id = freshId(), order, verb, path, body, wait = 0, photo, ...more }) {
+export async function later({ id = freshId(), order, verb, path, body, wait = 0, photo, from, ...more }) {
   const entry = { ...more, id, key: newKey(), person: me, order: order ?? id, verb, path, body, wait, laid: Date.now() };
   entry.photo = photo && { ...photo, key: newKey() };
   entry.due = performance.now() + wait;
   memory.set(id, entry);
+  const clearDraft = takeDraft(from);
   if (!(await save(entry))) entry.due = 0;
+  clearDraft();
   const outcome = new Promise((done) => settled.set(id, done));
   tell();
   flush();

@@ -3,11 +3,11 @@
 
 import { dial, fmtMetres, state, t } from '../../page.js';
 import { Button, html, Icon, Sheet, useEffect, useState } from '../../ui.js';
-import { drafted, draftNames, forgetDraft, useDraft } from '../drafts.js';
+import { drafted, draftNames, useDraft } from '../drafts.js';
 import { later, takeBack } from '../outbox.js';
 import { nameOf, placeOf as placeOfOrder } from '../card.js';
 import { metres, mine, store } from '../store.js';
-import { hide, show } from '../view.js';
+import { hide, show, view } from '../view.js';
 import { known } from './known.js';
 import { asPlace, fix, placeOf } from './whereabouts.js';
 import { Where } from './where.js';
@@ -50,9 +50,8 @@ export function AlertSheet({ id, text: before = '', order: about }) {
     const chosen = here ? undefined : mine().find((one) => one.id === now.order);
     if (chosen && !asking && metresAway(chosen)) return setAsking(true);
     if (id) await takeBack(id);
-    const laid = await lay(now, chosen, here || !asking);
-    await forgetDraft(name);
-    return show('alert_raised', { id: laid });
+    const laid = await lay(now, chosen, here || !asking, name);
+    return view.sheet === 'alert' && show('alert_raised', { id: laid }); // not over what was opened meanwhile
   };
   return html`<${Sheet} title=${t('reporting.alert.title')} className="full reporting" onClose=${hide}>
     <${Calls} />
@@ -103,13 +102,13 @@ function metresAway(order) {
 
 /** Into the outbox. `short` and `house` are what stays of it when the session ends before it is sent.
  * `standing`: where he stands goes along; of a door far from him the door alone. */
-async function lay(draft, order, standing) {
+async function lay(draft, order, standing, from) {
   const short = joined(tapped(draft.seen)) || t('reporting.alert.title');
   const text = joined([...tapped(draft.seen), draft.text.trim()]);
   const position = standing ? positionOf({ place: order ? null : draft.place, fix: known.fix }) : {};
   const body = { text, ...(order && { order_id: order.id }), ...position };
   const whose = order && { house: placeOfOrder(order), community: order.community_id };
-  const { id } = await later({ kind: 'alert', keep: true, verb: 'alert', path: '/alerts', body, short, ...whose });
+  const { id } = await later({ kind: 'alert', keep: true, verb: 'alert', path: '/alerts', body, short, from, ...whose });
   return id;
 }
 
