@@ -11,6 +11,8 @@ from pathlib import Path
 
 import requests
 
+from tests import forking
+
 ROOT = Path(__file__).parent.parent
 PATIENCE = 60  # seconds: a start takes two, on a machine that does nothing else
 
@@ -22,24 +24,30 @@ class Server:
         self.folder = folder
         self.settings = settings
         self.program: tuple[str, ...] = ("app.py",)  # another one to see what a fault would look like
-        self.process: subprocess.Popen[str] | None = None
+        self.from_the_beginning = not forking.POSSIBLE  # with the imports, as `python app.py` does
+        self.process: subprocess.Popen[str] | forking.Forked | None = None
         self.url = ""
         self.said: list[str] = []
 
     def start(self, port: int = 0) -> "Server":
         kept = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR")}
         env = kept | {"APP_ENV": "test", "DATA_DIR": str(self.folder), "PORT": str(port)} | self.settings
-        self.process = subprocess.Popen(
-            [sys.executable, *self.program], cwd=ROOT, env=env, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8",
-        )  # fmt: skip
+        self.process = self.begun(env)
         ready = threading.Event()
         threading.Thread(target=self.listen, args=(self.process, ready), daemon=True).start()
         if not ready.wait(PATIENCE) or not self.url:
             raise AssertionError("the server did not start:\n" + "".join(self.said[-60:]))
         return self
 
-    def listen(self, process: "subprocess.Popen[str]", ready: threading.Event) -> None:
+    def begun(self, env: dict[str, str]) -> "subprocess.Popen[str] | forking.Forked":
+        if self.program == ("app.py",) and not self.from_the_beginning:
+            return forking.forker().start(env)
+        return subprocess.Popen(
+            [sys.executable, *self.program], cwd=ROOT, env=env, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8",
+        )  # fmt: skip
+
+    def listen(self, process: "subprocess.Popen[str] | forking.Forked", ready: threading.Event) -> None:
         assert process.stdout is not None
         for line in process.stdout:
             self.said.append(line)

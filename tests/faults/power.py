@@ -1,5 +1,6 @@
 """A street at work whose power fails, again and again."""
 
+import os
 import random
 import re
 import threading
@@ -36,6 +37,9 @@ class Street:
         self.ground, self.ledger, self.pool = Ground(folder), Ledger(), Pool()
         self.server = Server(folder, WORK_LIMITS="0")
         self.server.program = program
+        self.server.from_the_beginning |= (
+            os.environ.get("SOAK") == "1"
+        )  # there the seconds until it is ready are published
         self.server.start()
         self.station_id = str(coordinator.who.station_id)
         self.workers = self.hands(posters, couriers)
