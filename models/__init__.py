@@ -19,7 +19,7 @@ from models.events import Event, Stream
 from models.idempotency import IdempotencyKey
 from models.installation import Counter, Fact, JobRun
 from models.needs import Need, NeedStatus
-from models.orders import Attempt, Claim, Confirmation, Message, Move, Order, OrderStatus
+from models.orders import Attempt, Claim, Confirmation, Message, Move, Order, OrderStatus, Statement
 from models.people import Courier, Membership, Person, Role
 from models.photos import Photo
 from models.recurrences import Drop, Occurrence, Recurrence
@@ -34,6 +34,6 @@ __all__ = [
     "IdempotencyKey", "JobFault", "JobRun", "LinkKind", "Membership", "Message", "Move", "Need",
     "NeedStatus", "Notice", "Occurrence", "Offer", "OneTimeLink", "Order", "OrderStatus", "Outgoing",
     "Person", "Photo", "PushSubscription", "Recurrence", "Report", "ReportStatus", "Resident",
-    "ResidentKey", "ResidentTerm", "Reveal", "Role", "Session", "SignInFailure", "StationBots", "Stream",
-    "TypeSetting", "Unit", "UnitKind", "from_ms", "new_id", "to_ms",
+    "ResidentKey", "ResidentTerm", "Reveal", "Role", "Session", "SignInFailure", "Statement", "StationBots",
+    "Stream", "TypeSetting", "Unit", "UnitKind", "from_ms", "new_id", "to_ms",
 ]  # fmt: skip

@@ -33,6 +33,13 @@ class Order(SQLModel, table=True):
         Index("ix_orders_community_id_id", "community_id", "id"),
         Index("ix_orders_station_id_closed_at", "station_id", "closed_at"),
         Index(
+            "ix_orders_stated",
+            "station_id",
+            "id",
+            sqlite_where=text("stated_at IS NOT NULL"),
+            postgresql_where=text("stated_at IS NOT NULL"),
+        ),
+        Index(
             "ix_orders_unsettled",
             "station_id",
             "id",
@@ -98,6 +105,7 @@ class Order(SQLModel, table=True):
     picked_up_at: datetime | None = Field(default=None, sa_type=Instant)
     delivered_at: datetime | None = Field(default=None, sa_type=Instant)
     closed_at: datetime | None = Field(default=None, sa_type=Instant)
+    stated_at: datetime | None = Field(default=None, sa_type=Instant)  # the oldest undecided statement
     released_count: int = 0
     # How it finds its courier: the rule of the race if not the station's, the end of a window that
     # collects attempts, the next stage of the plan (rings and the ladder), the next word to a holder
@@ -145,7 +153,25 @@ class Claim(SQLModel, table=True):
     won_at: datetime = Field(sa_type=Instant)
     ended_at: datetime | None = Field(default=None, sa_type=Instant)
     outcome: str | None = None
-    """released | undone | taken_back | timed_out | handed_over | completed | failed | cancelled"""
+    """released | undone | taken_back | timed_out | handed_over | relieved | completed | failed | cancelled"""
+
+
+class Statement(SQLModel, table=True):
+    """已送达（离线）: a courier brought it, and the word came when the claim had ended. Kept as it was said
+    until the committee has asked the resident; its photos hang on the order, brought by the same courier."""
+
+    __tablename__ = "statements"
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    order_id: str = Field(foreign_key="orders.id", index=True)
+    claim_id: str = Field(foreign_key="claims.id", unique=True)  # one a claim, however often it is said
+    courier_id: str = Field(foreign_key="people.id")
+    at: datetime = Field(sa_type=Instant)  # when the server heard it
+    proof: str  # photo | code | call
+    total_fen: int | None = None
+    answer: str | None = None  # confirmed | rejected
+    answered_at: datetime | None = Field(default=None, sa_type=Instant)
+    answered_by: str | None = Field(default=None, foreign_key="people.id")
 
 
 class Attempt(SQLModel, table=True):

@@ -25,7 +25,7 @@ W: Any = Courier.__table__
 
 WINDOW = prepared(  # the first attempt opens the window; it stays where it was for all that follow
     update(O)
-    .where(O.c.id == bindparam("order"), O.c.status == "open")
+    .where(O.c.id == bindparam("order"), O.c.status == "open", O.c.stated_at.is_(None))
     .values(draw_at=sql.coalesce(O.c.draw_at, bindparam("until", type_=Instant())))
     .returning(O.c.draw_at)
 )

@@ -44,7 +44,7 @@ def claiming(*where: Any) -> prepared:
     """The race: one row or none. Whoever takes it, nothing is due for it any more but his setting out."""
     return prepared(
         update(O)
-        .where(O.c.id == bindparam("order"), O.c.status == "open", *where)
+        .where(O.c.id == bindparam("order"), O.c.status == "open", O.c.stated_at.is_(None), *where)
         .values(
             status="claimed", version=O.c.version + 1, claimed_at=bindparam("moment"), draw_at=null(),
             nudges=0, nudge_due_at=bindparam("pick_up_by"), **FOUND,
@@ -81,7 +81,7 @@ def grab(tx: Tx, order_id: str) -> Made | Refused:
     A refusal is returned: its attempt stays."""
     look = looked(tx, order_id)
     race = race_of(look, tx.now)
-    if look["status"] != "open":
+    if look["status"] != "open" or look["stated_at"] is not None:
         return too_late(tx, look, race)
     if shut := gates.shut(tx, look):
         return refused(tx, look, race, shut.code, **shut.facts)
@@ -112,7 +112,7 @@ def first_seat(tx: Tx, order_id: str, rule: str, tapped: datetime | None = None)
     """As seat_for, and nobody who waits is told yet. `tapped`: when he reached for it."""
     look = looked(tx, order_id)
     race = race_of(look, tx.now)._replace(rule=rule)
-    if look["status"] != "open":
+    if look["status"] != "open" or look["stated_at"] is not None:
         return too_late(tx, look, race)
     if shut := gates.shut(tx, look):
         attempted(tx, order_id, shut.code, rule, race.version, at=tapped)
@@ -167,7 +167,7 @@ def join(tx: Tx, order_id: str, rule: str = "instant") -> Made | Refused:
     holders = seen.holders(tx, order_id)
     if tx.who.id in holders or lifecycle.order_step(look["status"], "join") is None:
         return refused(tx, look, race, "illegal_move", state=look["status"])
-    if len(holders) >= look["people"]:
+    if len(holders) >= look["people"] or look["stated_at"] is not None:
         return too_late(tx, look, race)
     if shut := gates.shut(tx, look):
         return refused(tx, look, race, shut.code, **shut.facts)
@@ -251,5 +251,5 @@ def too_late(tx: Tx, look: dict[str, Any], race: fairness.Race) -> Refused:
     nearest = seen.nearest(tx, look["station_id"], look["lat"], look["lng"])
     return Refused(
         "already_taken", order_id=look["id"], state=look["status"], mine=bool(winner and winner[0] == tx.who.id),
-        behind_ms=behind, nearest=nearest,
+        behind_ms=behind, nearest=nearest, **({"stated": True} if look["stated_at"] is not None else {}),
     )  # fmt: skip

@@ -37,10 +37,12 @@ def unit_of(who: Who, role: str, station_id: str) -> str | None:
     return next((s.unit_id for s in who.standings if s.role == role and station_id in s.stations), None)
 
 
-def order_rooms(kind: str, station_id: str, community_id: str, holders: list[str]) -> list[str]:
+def order_rooms(
+    kind: str, station_id: str, community_id: str, holders: list[str], pool: bool = False
+) -> list[str]:
     """Who hears of an order: station and committee always, the pool while it concerns all."""
     rooms = [f"station:{station_id}:staff", f"committee:{community_id}"]
-    if kind in EVERYONE:
+    if pool or kind in EVERYONE:
         rooms.append(f"station:{station_id}:duty")
     return rooms + [f"person:{h}" for h in holders]
 
@@ -68,8 +70,9 @@ def order_moved(
     as_holder = tx.who.id in holders and "courier" in tx.who.roles
     by = acting_role(tx.who, order["station_id"], order["community_id"], as_holder)
     remember(tx, "order", order, verb, from_status, by, reason, sealed)
-    rooms = order_rooms(kind, order["station_id"], order["community_id"], holders)
-    if kind in TO_THE_ASKED or verb == "change":
+    leaves_the_pool = kind == "order.stated" and order["status"] == "open" and facts["what"] == "deliver"
+    rooms = order_rooms(kind, order["station_id"], order["community_id"], holders, leaves_the_pool)
+    if leaves_the_pool or kind in TO_THE_ASKED or verb == "change":
         rooms += [room for room in asked(tx, order["id"]) if room not in rooms]
     tx.event(
         kind, order["station_id"], ("order", order["id"]), rooms, told(order, from_status, by, reason) | facts

@@ -27,11 +27,13 @@ CODE_TRIES = 5
 
 def release(tx: Tx, order_id: str, reason: str, text: str | None = None) -> Made:
     """Give it back, without blame: open again at once, the committee told. Within two minutes of
-    the grab it is an undo; by a coordinator it is taken back, which counts against nobody."""
+    the grab it is an undo; by a coordinator it is taken back, and who was told that another has brought it
+    is relieved: both count against nobody."""
     order, holders = begin(tx, order_id, "release")
     own = tx.who.id in holders
     leaving = [str(tx.who.id)] if own else holders
-    outcome = leave(tx, order, leaving, "released" if own else "taken_back")
+    kind = "relieved" if own and order.stated_at is not None else "released" if own else "taken_back"
+    outcome = leave(tx, order, leaving, kind)
     before = str(order.status)
     if set(holders) == set(leaving):
         open_again(tx, order, "release")

@@ -8,9 +8,10 @@ from models import Order
 
 
 def begin(tx: Tx, order: Order) -> None:
-    """His time begins, or begins anew; nobody waits for who is under way, or where nobody holds it."""
+    """His time begins, or begins anew; nobody waits for who is under way, where nobody holds it, or while
+    another says that it was brought: then it is the committee that is waited for."""
     end(order)
-    if order.status == "claimed":
+    if order.status == "claimed" and order.stated_at is None:
         order.nudge_due_at = until(tx, order)
 
 

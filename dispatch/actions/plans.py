@@ -54,7 +54,7 @@ def revise(tx: Tx, order: Order, limits: Policy | None = None) -> None:
     """Another level, another time or another policy: it goes over to the plan that holds now, at the
     last ring that its waiting has earned there, and climbs from there. An alarm that sounds goes on,
     unless the time that was agreed now is yet to come."""
-    if order.stage_due_at is None:
+    if order.stage_due_at is None or order.stated_at is not None:  # somebody decides before it goes on
         return
     limits = limits or policies.of_station(tx, order.station_id)
     plan = of(tx, order, limits)

@@ -19,7 +19,7 @@ from dispatch.queries import policies
 from dispatch.queries import rings as known
 from dispatch.queries.due import Subject
 from dispatch.rules import plans as timing
-from dispatch.rules import rings
+from dispatch.rules import rings, statements
 from dispatch.rules.policy import Policy, Stage
 from dispatch.rules.rings import Ear
 from dispatch.rules.taking import HOLDING
@@ -46,7 +46,9 @@ def widen_one(tx: Tx, due: Subject) -> None:
     if order is None:
         return
     holders = seen.holders(tx, order.id)
-    if not plans.waits(order, holders):
+    if order.stated_at is not None:
+        press(Going(tx, order, holders, policies.of_station(tx, order.station_id)))
+    elif not plans.waits(order, holders):
         plans.stop(order)
     elif order.draw_at is not None:  # who has it is about to be decided
         order.stage_due_at = max(order.draw_at, tx.now) + AFTER_A_DRAW
@@ -65,6 +67,13 @@ class Going:
     ears: list[Ear] | None = None  # who can still be told; looked up when somebody is to be
     empty: str | None = None  # the last ring that found nobody
     said: bool = False
+
+
+def press(going: Going) -> None:
+    """Somebody says that it was brought, and nobody has decided: it sounds again, and no courier is told."""
+    alarm(going)
+    going.order.stage_due_at = going.tx.now + statements.SOUNDS_AGAIN
+    say(going, "order.escalated", "escalate", "stated", alarm=True)
 
 
 def climb(going: Going) -> None:
@@ -184,7 +193,9 @@ def say(going: Going, kind: str, verb: str, reason: str, **facts: Any) -> None:
 def to_the_group(going: Going, kind: str, reason: str, alarm: bool) -> None:
     """The station's bot says each rung and each alarm, and once that something urgent is open."""
     order = going.order
-    if alarm or kind == "order.escalated":
+    if reason == "stated":
+        about = f"order.stated:{order.id}:again"
+    elif alarm or kind == "order.escalated":
         about = f"{'order.alarm' if alarm else kind}:{order.id}:{reason}"
     elif order.priority == "P1":
         about = f"order.urgent:{order.id}"

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select
 from dispatch.errors import not_found
 from dispatch.queries import needs as needs_seen
 from dispatch.queries import orders as seen
-from dispatch.queries import policies
+from dispatch.queries import policies, statements
 from dispatch.queries.plain import named
 from dispatch.queries.scope import find
 from dispatch.rules import finding
@@ -53,8 +53,16 @@ def order(tx: Tx, order_id: str, seats: list[str] | None = None) -> dict[str, An
         shown |= {
             "claims": seen.claims_of(tx, [order_id]).get(order_id, []),
             "attempts": seen.attempts_of(tx, order_id),
+            "statements": statements.listed(tx, order_id),
         }
     return shown
+
+
+def pool(tx: Tx, order_id: str) -> dict[str, Any]:
+    """The order as any courier of the station may see it."""
+    row = tx.run(WHOLE, order=order_id).fetchone()
+    shown = seen.pool(named(WHOLE_COLUMNS, row), mine=False)
+    return shown | {"seats_taken": len(seen.holders(tx, order_id))}
 
 
 def find_order(tx: Tx, order_id: str) -> dict[str, Any]:

@@ -16,7 +16,8 @@ B: Any = Bid.__table__
 C: Any = Claim.__table__
 W: Any = Courier.__table__
 U: Any = Unit.__table__
-NOT_SERVED = ("undone", "cancelled", "taken_back")  # he had nothing of it, and not by giving it back
+# Who had nothing of it, and not by giving it back.
+NOT_SERVED = ("undone", "cancelled", "taken_back", "relieved")
 
 
 def waiting(rd: Reading, order: Order) -> list[fairness.Bid]:

@@ -12,6 +12,7 @@ from dispatch.queries import orders as orders_seen
 from dispatch.queries.orders import O
 from dispatch.queries.plain import moment
 from dispatch.queries.scope import visible
+from dispatch.rules import lifecycle
 from dispatch.rules.standing import Who
 from dispatch.tx import Reading
 from models import Claim, Need, Order, Person, Report, Resident
@@ -49,7 +50,7 @@ def snapshot(rd: Reading, who: Who, station_id: str, wall: bool = False) -> dict
         "alerts": [],
         "work": [],
         "unsettled": [],
-        "more": max(0, sum(counted[status] for status in LIVE) - len(orders)),
+        "more": max(0, sum(counted[status] for status in LIVE) - sum(o["status"] in LIVE for o in orders)),
     }
     if wall:
         return seen | for_visitors(seen)
@@ -97,12 +98,14 @@ def rows_of(rd: Reading, who: Who, station_id: str, *which: Any, most: int = MOS
 
 def live_orders(rd: Reading, who: Who, station_id: str) -> list[dict[str, Any]]:
     """Masked for the station's own staff, pool for supervisor and district; each says why it is
-    as high as it is. Of a column that overflows the oldest, of the late the most urgent."""
+    as high as it is. Of a column that overflows the oldest, of the late the most urgent. What has ended stands there
+    while somebody says that it was brought and nobody has decided."""
     rows = [
         row
         for stage in STAGES
         for row in rows_of(rd, who, station_id, O.c.status.in_(stage), most=MOST_A_COLUMN)
     ]
+    rows += rows_of(rd, who, station_id, O.c.stated_at.is_not(None), O.c.status.in_(lifecycle.ENDED))
     staff = who.reaches(station_id, "coordinator", "hotline_agent")
     limits = policies.of_station(rd, station_id)
     held = orders_seen.claims_of(rd, [r["id"] for r in rows]) if staff else {}
@@ -117,7 +120,7 @@ def live_orders(rd: Reading, who: Who, station_id: str) -> list[dict[str, Any]]:
 
 def is_late(card: dict[str, Any]) -> bool:
     """Whether it stands in the column of the late; what waits for an answer has one of its own."""
-    return card["urgency"]["late"] and card["status"] not in STAGES[-1]
+    return card["urgency"]["late"] and card["status"] not in STAGES[-1] and "stated_at" not in card
 
 
 def unsettled(rd: Reading, who: Who, station_id: str) -> list[dict[str, Any]]:

@@ -77,7 +77,7 @@ COURIER = (
 ORDER = (
     O.c.id, O.c.status, O.c.station_id, O.c.people, O.c.lat, O.c.lng, O.c.priority, O.c.opened_at,
     O.c.window_from, O.c.needs_medicine_training, O.c.needs_minor_clearance, O.c.fairness, O.c.draw_at,
-    O.c.tags, O.c.payment_mode, O.c.budget_fen,
+    O.c.tags, O.c.payment_mode, O.c.budget_fen, O.c.stated_at,
 )  # fmt: skip
 UNSETTLED = (
     asked(sql.count(), "unsettled_orders"),

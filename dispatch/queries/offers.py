@@ -106,7 +106,9 @@ def listening(rd: Reading, order: Order) -> list[dict[str, Any]]:
 
 
 SEATS_TAKEN = select(sql.count()).where(C.c.order_id == O.c.id, C.c.live).scalar_subquery()
-CAN_BE_TAKEN = or_(O.c.status == "open", and_(O.c.status.in_(LIVE), O.c.people > SEATS_TAKEN))
+CAN_BE_TAKEN = and_(
+    O.c.stated_at.is_(None), or_(O.c.status == "open", and_(O.c.status.in_(LIVE), O.c.people > SEATS_TAKEN))
+)
 STILL_HOLDS = exists().where(
     C.c.order_id == F.c.order_id, C.c.courier_id == F.c.from_person, C.c.live, C.c.won_at <= F.c.at
 )

@@ -25,7 +25,7 @@ N: Any = Notice.__table__
 POOL = (
     O.c.id, O.c.number, O.c.status, O.c.version, O.c.category, O.c.priority, O.c.people, O.c.community_id,
     O.c.compound, O.c.building, O.c.lat, O.c.lng, O.c.window_from, O.c.window_to, O.c.tags, O.c.budget_fen,
-    O.c.opened_at, O.c.station_id,
+    O.c.opened_at, O.c.station_id, O.c.stated_at,
 )  # fmt: skip
 STEPS = (
     O.c.need_id, O.c.resident_id, O.c.claimed_at, O.c.picked_up_at, O.c.delivered_at, O.c.closed_at,
@@ -48,7 +48,7 @@ NEAREST_IDS = (
     .order_by(CLOSER)
     .limit(3)
 )
-NEAREST = prepared(select(*POOL).where(O.c.id.in_(NEAREST_IDS)))
+NEAREST = prepared(select(*POOL).where(O.c.id.in_(NEAREST_IDS), O.c.stated_at.is_(None)))
 SEATS = prepared(
     select(C.c.order_id, C.c.seat, C.c.courier_id).where(C.c.order_id == bindparam("order"), C.c.live)
 )
@@ -74,6 +74,8 @@ def pool(row: dict[str, Any], mine: bool, near: Wgs84 | None = None) -> dict[str
         "opened_at": moment(row["opened_at"]),
         "mine": mine,
     }
+    if row["stated_at"] is not None:  # 可能已送达, not decided yet
+        shown["stated_at"] = moment(row["stated_at"])
     if near is not None and row["lat"] is not None:
         shown["distance_m"] = round(metres_fast(near, Wgs84(row["lat"], row["lng"])))
     return shown
@@ -147,7 +149,7 @@ def within_reach(who: Who) -> Any:
     """The ids of what a courier can take, holds, or can join: three short looks, because one OR
     would walk the station's whole past."""
     seats_taken = select(sql.count()).where(C.c.order_id == O.c.id, C.c.live).scalar_subquery()
-    of_his = select(O.c.id).where(visible(who, Order))
+    of_his = select(O.c.id).where(visible(who, Order), O.c.stated_at.is_(None))
     return union_all(
         of_his.where(O.c.status == "open"),
         of_his.where(O.c.status == "claimed", O.c.people > 1, seats_taken < O.c.people),

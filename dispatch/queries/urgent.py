@@ -24,7 +24,8 @@ def of_order(row: dict[str, Any], rd: Reading, limits: Policy) -> dict[str, Any]
         flagged=bool(row["flagged"]),
         released=row["released_count"],
         seats_free=row["people"] - row["seats_taken"],
-        alarm=row["alarm_at"] is not None and row["alarm_seen_at"] is None,
+        alarm=row["alarm_at"] is not None and row["alarm_seen_at"] is None and row["stated_at"] is None,
+        stated=row["stated_at"] is not None,
         too_dear=bool(caps.too_dear(row["payment_mode"], row["budget_fen"], limits)),
     )
     return plain(card, urgency.of(card, rd.now, rd.zone))

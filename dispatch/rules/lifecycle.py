@@ -37,6 +37,7 @@ ORDER: dict[tuple[str, str], Step] = {
     ("picked_up", "fail"): Step("failed", (HOLDER,)),
     ("on_hold", "fail"): Step("failed", (HOLDER,)),
     ("delivered", "proof"): Step("delivered", (HOLDER,)),
+    ("confirmed", "proof"): Step("confirmed", (HOLDER,)),  # a receipt that waited for a network
     ("delivered", "confirm"): Step("confirmed", COMMITTEE),  # not_ok: stays delivered, flagged
     ("delivered", "settle"): Step("delivered", COMMITTEE),
     ("confirmed", "settle"): Step("confirmed", COMMITTEE),
@@ -50,6 +51,17 @@ ORDER: dict[tuple[str, str], Step] = {
         (status, verb): Step(status, who)
         for status in ("claimed", "picked_up", "on_hold")
         for verb, who in (("invite", ("coordinator",)), ("hand_over", (HOLDER,)), ("accept", ("courier",)))
+    },
+    # A late truth is decided: see actions/deciding.py. What another has delivered stays as it is.
+    **{
+        (status, verb): Step(to or status, COMMITTEE)
+        for status in ("open", "claimed", "picked_up", "on_hold", "failed", "cancelled")
+        for verb, to in (("settle_stated", "delivered"), ("reject_stated", None))
+    },
+    **{
+        (status, verb): Step(status, COMMITTEE)
+        for status in ("delivered", "confirmed")
+        for verb in ("settle_stated", "reject_stated")
     },
     ("open", "cancel"): Step("cancelled", COMMITTEE),
     ("claimed", "cancel"): Step("cancelled", COMMITTEE),
@@ -77,6 +89,7 @@ NEED: dict[tuple[str, str], Step] = {
     ("ordered", "pull_back"): Step("station_work", COMMITTEE),  # corrected into no courier's work
     ("ordered", "order_confirmed"): Step("closed", COMMITTEE),
     ("ordered", "order_cancelled"): Step("withdrawn", COMMITTEE),
+    ("station_work", "order_brought"): Step("closed", COMMITTEE),  # it had failed, and was brought before
     ("ordered", "order_failed"): Step("station_work", (HOLDER,)),  # nothing ends in silence
 }
 
@@ -117,7 +130,8 @@ REJECT_REASONS = ("not_found", "no_problem", "not_ours", "unclear", "spam", "oth
 REOPEN_REASONS = ("not_clean", "came_back", "mistake", "other")
 
 LIVE = ("claimed", "picked_up", "on_hold")  # somebody holds it
-TAKEN = (*LIVE, "delivered", "confirmed")  # a grab comes too late
+BROUGHT = ("delivered", "confirmed")
+TAKEN = (*LIVE, *BROUGHT)  # a grab comes too late
 ENDED = ("confirmed", "failed", "cancelled")
 RELEASE_REASONS = ("busy", "vehicle", "too_far", "out_of_stock", "no_contact", "other")
 HOLD_REASONS = ("out_of_stock", "over_budget", "no_contact")

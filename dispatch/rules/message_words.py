@@ -9,6 +9,7 @@ TITLES = {
     "order.urgent": ("有加急单待接", "An urgent errand is open"),
     "order.escalated": ("求助单还没人接", "Nobody has taken this errand yet"),
     "order.alarm": ("求助单无人接，看板已告警", "Not taken, and the board sounds: please act"),
+    "order.stated": ("前一位说已送到，先别去，等居委会问清", "Said to be brought already: wait, do not go"),
     "order.invited": ("社工站请您看一单", "The station asks you about an errand"),
     "order.hand_over": ("同事想请您接手一单", "A colleague asks you to take over an errand"),
     "alert.raised": ("上门异常，请联系社区", "Something is wrong at a door: please look"),

@@ -10,7 +10,10 @@ from dispatch.rules.categories import DAY_ENDS_HOUR, PRIORITIES
 
 LEVEL = {"P0": 4000, "P1": 3000, "P2": 2000, "P3": 1000}
 LONGEST_WAIT, MOST_SPENT, MOST_RETURNED = 400, 300, 90  # together with the marks below a level's step
-MARKS = {"unacknowledged": 90, "alarm": 90, "over_advance": 60, "flagged": 60, "held": 40, "seat_free": 10}
+MARKS = {
+    "unacknowledged": 90, "alarm": 90, "stated": 80, "over_advance": 60, "flagged": 60, "held": 40,
+    "seat_free": 10,
+}  # fmt: skip
 USUAL_WAIT = timedelta(minutes=60)  # where the level names no target
 SOON = timedelta(minutes=30)
 WAITING = ("open", "station_work", "referred")  # for somebody to take it
@@ -30,6 +33,7 @@ class Card:
     taken: bool = False
     acknowledged: bool = True
     alarm: bool = False  # it sounds, and nobody has said that he has seen it
+    stated: bool = False  # somebody who held it says it was brought, and nobody has asked the resident yet
     too_dear: bool = False  # to be laid out by a courier, and more than any may
     flagged: bool = False
     released: int = 0
@@ -92,6 +96,7 @@ def reasons(card: Card, now: datetime, claim_by: datetime | None, done_by: datet
     told = {
         "unacknowledged": not card.acknowledged,
         "alarm": card.alarm,
+        "stated": card.stated,
         "over_advance": card.too_dear and (card.status == "open" or (card.taken and card.seats_free > 0)),
         "over_done": done_by is not None and now > done_by,
         "over_claim": claim_by is not None and now > claim_by,

@@ -61,7 +61,13 @@ ANSWERS: dict[str, Schema | None] = {  # None: 204, or not JSON
     "POST /stations/{id}/bots/try": ref("Nothing"),
 }  # fmt: skip
 
-LATER = {"POST /orders/{id}/grab": ref("Pending")}  # 202: it is decided when the window ends
+LATER = {  # 202: it is decided when the window ends, or by the committee
+    "POST /orders/{id}/grab": ref("Pending"),
+    **{
+        f"POST /orders/{{id}}/{verb}": ref("Stated")
+        for verb in ("deliver", "pick-up", "proof", "hold", "fail")
+    },
+}
 
 GATES = ("off_duty", "riding", "notice_not_accepted", "insurance_expired", "not_qualified", "cap_reached")
 REFUSALS: dict[str, tuple[str, ...]] = {  # permit -> what the action itself may refuse, as it is tried

@@ -67,6 +67,7 @@ class Confirm(Form):
     outcome: Literal["ok", "not_ok"]
     text: Words(500) | None = None
     amount_ok: StrictBool | None = None
+    statement_id: Id | None = None  # which late delivery is meant, where it is not the delivery itself
 
 
 class Fairness(Form):

@@ -85,7 +85,7 @@ REPORT_MORE = {  # reporter and staff; of it a supporter gets the answer and the
     "nearby": items(obj({"id": ID, "number": TEXT, "status": choice(ReportStatus), "type_code": TEXT,
                          "supporters": COUNT, "distance_m": COUNT, "reported_at": TIME})),
 }  # fmt: skip
-POOL_MORE = {"distance_m": COUNT, "seats_taken": COUNT}
+POOL_MORE = {"distance_m": COUNT, "seats_taken": COUNT, "stated_at": TIME}
 DOOR = {
     "address": ADDRESS, "hints": items(TEXT), "text": or_null(TEXT), "items": items(ITEM),
     "instructions": or_null(TEXT), "pick_up_code": or_null(TEXT), "payment_mode": or_null(TEXT),
@@ -145,6 +145,7 @@ SCHEMAS: dict[str, Schema] = {
         POOL | DOOR | STEPS | {
             "resident": obj({"id": ID} | WHOM_TO_CALL),
             "handover_code": or_null(TEXT), "attempts": items(ref("Attempt")), "address_for": ADDRESS_FOR,
+            "statements": items(ref("Statement")),
         },
         POOL_MORE | {"photos": items(ref("Picture"))},
     ),
@@ -156,6 +157,12 @@ SCHEMAS: dict[str, Schema] = {
     ),
     "Order": {"anyOf": [ref("StaffOrder"), ref("HeldOrder"), ref("PoolOrder")]},
     "Pending": obj({"pending": FLAG, "decided_at": TIME}),
+    "Stated": obj({"stated": FLAG, "order": ref("PoolOrder")}),
+    "Statement": obj(
+        {"id": ID, "at": TIME, "proof": choice(("code", "photo", "call")), "total_fen": or_null(FEN),
+         "answer": or_null(choice(("confirmed", "rejected"))), "answered_at": or_null(TIME),
+         "courier": ref("Holder"), "photos": items(ref("Picture"))}
+    ),
     "Picture": obj({"id": ID, "purpose": choice(("proof", "receipt")), "at": TIME}),
     "Claim": obj(
         {"seat": COUNT, "live": FLAG, "at": TIME, "outcome": or_null(TEXT), "courier": ref("Holder")}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dispatch.actions import alarms, claims, draws, messages, orders, ringing, showing
+from dispatch.actions import alarms, claims, deciding, draws, orders, ringing, showing, statements
 from dispatch.errors import invalid
 from dispatch.queries import orders as seen
 from dispatch.queries import ranked
@@ -91,24 +91,33 @@ def release(ask: Ask, id: str) -> Any:
     return ask.write(orders.release, id, ask.form.reason, ask.form.text)
 
 
-@route("POST", "/orders/{id}/pick-up", permit="order.pick_up", **ONE)
+def late(answer: Any) -> Any:
+    """202 for what was stated by who did not hold it any more, not done."""
+    return wrapped(answer, 202) if "stated" in answer else answer
+
+
+SAID = {"scope": Order, "show": ("*", statements.again)}
+
+
+@route("POST", "/orders/{id}/pick-up", permit="order.pick_up", **SAID)
 def pick_up(ask: Ask, id: str) -> Any:
-    return ask.write(orders.pick_up, id)
+    return late(ask.write(statements.pick_up, id))
 
 
-@route("POST", "/orders/{id}/deliver", permit="order.deliver", form=order_forms.Deliver, **ONE)
+@route("POST", "/orders/{id}/deliver", permit="order.deliver", form=order_forms.Deliver, **SAID)
 def deliver(ask: Ask, id: str) -> Any:
-    return ask.write(orders.deliver, id, ask.form.code, ask.form.photo_id, ask.form.total_fen)
+    given = ask.form
+    return late(ask.write(statements.deliver, id, given.code, given.photo_id, given.total_fen))
 
 
-@route("POST", "/orders/{id}/proof", permit="order.proof", form=order_forms.Proof, **ONE)
+@route("POST", "/orders/{id}/proof", permit="order.proof", form=order_forms.Proof, **SAID)
 def proof(ask: Ask, id: str) -> Any:
-    return ask.write(orders.proof, id, ask.form.photo_id, ask.form.purpose)
+    return late(ask.write(statements.proof, id, ask.form.photo_id, ask.form.purpose))
 
 
-@route("POST", "/orders/{id}/hold", permit="order.hold", form=order_forms.Hold, **ONE)
+@route("POST", "/orders/{id}/hold", permit="order.hold", form=order_forms.Hold, **SAID)
 def hold(ask: Ask, id: str) -> Any:
-    return ask.write(orders.hold, id, ask.form.reason)
+    return late(ask.write(statements.hold, id, ask.form.reason))
 
 
 @route("POST", "/orders/{id}/resume", permit="order.resume", **ONE)
@@ -116,14 +125,14 @@ def resume(ask: Ask, id: str) -> Any:
     return ask.write(orders.resume, id)
 
 
-@route("POST", "/orders/{id}/fail", permit="order.fail", form=order_forms.Fail, **ONE)
+@route("POST", "/orders/{id}/fail", permit="order.fail", form=order_forms.Fail, **SAID)
 def fail(ask: Ask, id: str) -> Any:
-    return ask.write(orders.fail, id, ask.form.reason)
+    return late(ask.write(statements.fail, id, ask.form.reason))
 
 
 @route("POST", "/orders/{id}/message", permit="order.message", form=order_forms.Message, **ONE)
 def say(ask: Ask, id: str) -> Any:
-    return ask.write(messages.send, id, ask.form.preset, ask.form.text)
+    return ask.write(statements.send, id, ask.form.preset, ask.form.text)
 
 
 @route("GET", "/orders/{id}/messages", permit="order.messages", scope=Order)
@@ -133,7 +142,8 @@ def said(ask: Ask, id: str) -> Any:
 
 @route("POST", "/orders/{id}/confirm", permit="order.confirm", form=order_forms.Confirm, **ONE)
 def confirm(ask: Ask, id: str) -> Any:
-    return ask.write(orders.confirm, id, ask.form.outcome, ask.form.text, ask.form.amount_ok)
+    given = ask.form
+    return ask.write(deciding.confirm, id, given.outcome, given.text, given.amount_ok, given.statement_id)
 
 
 @route("GET", "/orders/{id}/confirmations", permit="need.read", scope=Order)
