@@ -1,5 +1,6 @@
 """Every sentence exists in both languages, and no page asks for one that nobody wrote."""
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,18 @@ def test_both_languages_say_the_same_things(section: str) -> None:
         assert bool(zh[key]) == bool(en[key]), key
         facts = [set(FACT.findall(" ".join(sentences(said[key])))) for said in (zh, en)]
         assert facts[0] == facts[1], f"{section}.{key} tells {facts[0]} in Chinese, {facts[1]} in English"
+
+
+def test_no_key_stands_twice_in_a_file() -> None:
+    """The second would silently take the place of the first."""
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        keys = [key for key, _ in pairs]
+        assert len(keys) == len(set(keys)), sorted({key for key in keys if keys.count(key) > 1})
+        return dict(pairs)
+
+    for file in sorted((ROOT / "dispatch/web/locale").rglob("*.json")):
+        json.loads(file.read_text("utf-8"), object_pairs_hook=once)
 
 
 def test_every_sentence_a_page_asks_for_is_written() -> None:

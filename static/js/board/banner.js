@@ -118,11 +118,12 @@ const KINDS = {
     since: silenceWords(alert, Date.now()) || html`${t('board.alarm.since')} <${Age} since=${alert.raised_at} exact />`,
     openWords: t('reports.alert.open'),
   }),
-  /** The plan has come far and nobody has it: somebody must ring, invite or go. */
+  /** The plan has come far and nobody has it: somebody must ring, invite or go. Or somebody says that it was
+   * brought, while another may be on the way: somebody must ask the resident. */
   order: (order) => ({
-    title: html`${order.priority} ${tables.priorities[order.priority]} · <${Icon} name=${categoryIcon(order.category)} /> ${categoryName(order.category)} · ${t('board.alarm.untaken')}`,
+    title: html`${order.priority} ${tables.priorities[order.priority]} · <${Icon} name=${categoryIcon(order.category)} /> ${categoryName(order.category)} · ${t(order.stated_at ? 'board.alarm.stated' : 'board.alarm.untaken')}`,
     where: joined(place(order), unitName(order.community_id)),
-    since: html`${t('board.alarm.waits')} <${Age} since=${order.opened_at} exact />`,
-    openWords: t('board.alarm.find'),
+    since: html`${t('board.alarm.waits')} <${Age} since=${order.stated_at ?? order.opened_at} exact />`,
+    openWords: t(order.stated_at ? 'board.open' : 'board.alarm.find'),
   }),
 };

@@ -16,7 +16,7 @@ export function Priority({ of: card }) {
   return html`<span class=${`level ${card.priority}`}><${Icon} name=${PRIORITY_ICONS[card.priority] ?? 'clock'} /> ${card.priority} <span>${tables.priorities[card.priority]}</span></span>`;
 }
 
-const SAID_BESIDE = new Set(['waiting', 'held', 'seat_free']);
+const SAID_BESIDE = new Set(['waiting', 'stated', 'held', 'seat_free']);
 
 /** `short`: without what the card says beside it by itself. */
 export function Why({ of: card, short }) {
@@ -52,6 +52,7 @@ function State({ card }) {
   }
   const held = holders(card);
   return html`
+    ${card.stated_at && html`<span class="state stated"><${Icon} name="package-check" /> ${t('board.stated.mark')}</span>`}
     ${card.status !== 'open' && html`<span class=${`state ${card.status} ${card.flagged ? 'flagged' : ''}`}><${Icon} name=${ICON_OF[card.status]} /> ${t(`board.status.${card.flagged ? 'flagged' : card.status}`)} ${money(card)}</span>`}
     ${held.map(({ courier, seat }) => html`<span class="holder" key=${seat}><${Icon} name="bike" /> ${courier.name}${courier.outlet && html` <small>${courier.outlet}</small>`}</span>`)}
     ${card.people > 1 && card.status !== 'delivered' && html`<span class="holder"><${Icon} name="users" /> ${t('board.seats', { n: card.seats_taken ?? 0, of: card.people })} ${card.urgency?.why.includes('seat_free') ? t('board.why.seat_free') : ''}</span>`}
@@ -71,5 +72,5 @@ export function windowWords({ from, to }) {
 
 /** More live orders than the board shows at once. */
 export const hidden = () => ['open', 'claimed', 'picked_up', 'on_hold', 'delivered']
-  .reduce((sum, status) => sum + (store.counters[status] ?? 0), 0) - store.orders.size;
+  .reduce((sum, status) => sum + (store.counters[status] ?? 0), 0) - [...store.orders.values()].filter(({ status }) => status in store.counters).length;
 

@@ -7,6 +7,7 @@ import { html, Icon } from '../ui.js';
 import { Reasons, Verb, Words } from './asking.js';
 import { Attempts, Calls, Head, History, What, Whom } from './facts.js';
 import { Finding } from './finding.js';
+import { Stated } from './stated.js';
 import { acts } from './store.js';
 import { Talk } from './talk.js';
 import { cancel, confirm, prioritise, release, settle } from './verbs.js';
@@ -21,8 +22,9 @@ export function Order({ order, need, history, messages, calls, row, again }) {
   return html`
     <${Head} card=${order} row=${row} status=${t(`board.status.${order.flagged ? 'flagged' : order.status}`)} />
     ${why && html`<p class="held"><${Icon} name="pause" /> ${t('board.held', { why: reasonOf(why) })}</p>`}
+    <${Stated} order=${order} again=${again} />
     ${acts && html`<${Acts} order=${order} need=${need} again=${again} />`}
-    ${acts && order.status === 'open' && html`<${Finding} order=${order} need=${need} history=${history} again=${again} />`}
+    ${acts && order.status === 'open' && !order.stated_at && html`<${Finding} order=${order} need=${need} history=${history} again=${again} />`}
     <${Holders} order=${order} />
     ${order.address && html`<${Whom} resident=${{ groups: need?.resident?.groups, ...order.resident }} door=${order.address} hints=${order.hints} community=${order.community_id} />`}
     <${What} of=${order} />

@@ -9,12 +9,12 @@ import { store, wall } from './store.js';
 import { place, reasonOf, roleOf, unitName } from './words.js';
 
 const GROUPS = ['all', 'orders', 'trouble', 'station', 'reports', 'duty'];
-const TROUBLE = new Set(['order.released', 'order.held', 'order.failed', 'order.cancelled', 'order.escalated', 'order.reminded', 'alert.raised']);
+const TROUBLE = new Set(['order.released', 'order.held', 'order.failed', 'order.cancelled', 'order.escalated', 'order.reminded', 'order.stated', 'alert.raised']);
 const FOR_VISITORS = new Set(['order.opened', 'order.claimed', 'order.picked_up', 'order.delivered', 'order.confirmed', 'order.widened', 'duty.changed']);
 const LOOKS = {
   'order.opened': 'bell', 'order.claimed': 'hand', 'order.picked_up': 'package', 'order.delivered': 'package-check', 'order.confirmed': 'circle-check',
   'order.released': 'rotate-ccw', 'order.held': 'pause', 'order.resumed': 'play', 'order.cancelled': 'x', 'order.failed': 'alert-triangle', 'order.message': 'message-circle',
-  'order.changed': 'pencil', 'duty.changed': 'bell-ring', 'need.received': 'file-text', 'need.moved': 'home', 'report.received': 'flag', 'report.moved': 'flag', 'report.supported': 'plus', 'alert.raised': 'siren', 'alert.moved': 'check',
+  'order.changed': 'pencil', 'order.stated': 'package-check', 'duty.changed': 'bell-ring', 'need.received': 'file-text', 'need.moved': 'home', 'report.received': 'flag', 'report.moved': 'flag', 'report.supported': 'plus', 'alert.raised': 'siren', 'alert.moved': 'check',
 };
 
 const IN = {
@@ -35,7 +35,8 @@ export function said({ kind, data, subject }) {
   if (kind === 'need.moved') return needSaid(data);
   if (subject.type === 'report' || subject.type === 'alert') return reportSaid(kind, data);
   if (kind === 'order.changed') return t(`board.event.changed.${[data.outcome, data.what].find((one) => has(`board.event.changed.${one}`)) ?? 'other'}`);
-  const words = has(`board.event.${kind}`) ? t(`board.event.${kind}`) : t('board.event.other');
+  const late = kind === 'order.stated' && `board.event.stated.${data.what}`;
+  const words = late ? t(late) : has(`board.event.${kind}`) ? t(`board.event.${kind}`) : t('board.event.other');
   return data.reason && !wall ? t('board.event.because', { what: words, why: reasonOf(data.reason) }) : words;
 }
 

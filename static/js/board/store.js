@@ -163,10 +163,11 @@ function apply(event) {
   if (event.subject.type === 'alert' && acts) hearAlarm(event);
 }
 
-function put(map, alive, { subject, data, at }) {
+function put(map, alive, { kind, subject, data, at }) {
   const before = map.get(subject.id);
   if (before && before.version > data.version) return;
-  if (!alive.has(data.status)) {
+  const stated = kind === 'order.stated' && data.what === 'deliver' && !wall; // also of what has ended: the look brings the rest
+  if (!alive.has(data.status) && !stated) {
     map.delete(subject.id);
     return;
   }
@@ -176,7 +177,8 @@ function put(map, alive, { subject, data, at }) {
   if (!wall) changes.building = building;
   const moved = before && before.status !== status;
   const holder = moved && status === 'open' ? { claims: [], seats_taken: 0, urgency: guessed(priority, at) } : {};
-  if (status !== 'open') changes.alarm = null;
+  if (stated) changes.stated_at = at;
+  if (status !== 'open' && !(before?.stated_at || stated)) changes.alarm = null;
   else if (data.alarm && !wall) changes.alarm = { at, seen_at: null };
   map.set(subject.id, { ...fresh, ...before, ...changes, ...holder });
 }
@@ -189,8 +191,8 @@ const emergencies = () =>
 const oldest = (since) => (a, b) => String(a[since]).localeCompare(String(b[since]));
 const named = (subject) => (one) => ({ ...one, subject });
 
-/** Orders that nobody takes, where the plan says that it must be heard. */
-const untaken = () => [...store.orders.values()].filter(({ status, alarm }) => status === 'open' && alarm && !alarm.seen_at);
+/** Orders that nobody takes, where the plan says that it must be heard; and those that may be brought twice. */
+const untaken = () => [...store.orders.values()].filter(({ status, alarm, stated_at: stated }) => (status === 'open' || stated) && alarm && !alarm.seen_at);
 
 /** What waits for somebody, each with its `subject`, the oldest of a kind first (of orders the most urgent): emergencies (need) and orders
  * nobody takes, until somebody has them in hand; welfare alerts, until somebody has answered. */

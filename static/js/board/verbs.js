@@ -36,6 +36,10 @@ export function confirm(order, outcome, text, amountOk) {
   return does(orders(order.id, 'confirm'), body, t(`board.done.confirm.${outcome}`, order));
 }
 
+/** Of a delivery that was said too late: it was so, or nothing has come. */
+export const decide = (order, statement, outcome, text) =>
+  does(orders(order.id, 'confirm'), { outcome, statement_id: statement.id, ...(text && { text }) }, t(`board.done.stated.${outcome}`, order));
+
 /** A corrected level; refused when somebody else has changed the need meanwhile. */
 export const prioritise = (need, priority) =>
   does(`/needs/${need.id}`, { priority }, t('board.done.priority', { priority }), { method: 'PATCH', ifMatch: need.version });

@@ -1,8 +1,8 @@
 /** What a holder does with his order. All of it goes through the outbox; the screen shows it at
  * once, marked as on its way until the server has it. */
 
-import { t } from '../page.js';
-import { toast } from '../ui.js';
+import { has, learn, t } from '../page.js';
+import { html, toast, useEffect, useState } from '../ui.js';
 import { forgetDraft } from './drafts.js';
 import { later, takeBack } from './outbox.js';
 import { LIVE, put, store } from './store.js';
@@ -33,13 +33,33 @@ export async function undo(entry) {
   if (!(await takeBack(entry.id))) toast(t('hands.too_late_to_undo'), { kind: 'bad' });
 }
 
-const DONE_WORDS = { deliver: 'hands.done.deliver', release: 'hands.done.release', fail: 'hands.done.fail', hold: 'hands.done.hold' };
-
 /** The server has it. */
-export function sent(entry, order) {
-  if (entry.verb === 'deliver') forgetDraft(`deliver ${entry.order}`);
-  if (entry.verb === 'deliver' && order) remember(order);
+export function sent(entry, answer) {
+  const { stated, order = answer } = answer ?? {};
+  if (entry.verb === 'deliver') {
+    forgetDraft(`deliver ${entry.order}`);
+    if (order) remember(order, stated && 'stated');
+  }
   if (order?.id) put(LIVE.includes(order.status) ? order : { ...order, mine: false });
-  if (DONE_WORDS[entry.verb]) toast(t(DONE_WORDS[entry.verb]), { kind: 'good' });
+  if (stated) late().then((it) => it.tooLate(entry, order), () => {});
+  else if (has(`hands.done.${entry.verb}`)) toast(t(`hands.done.${entry.verb}`), { kind: 'good' });
   if (entry.photoRefused) toast(t('hands.photo_refused'), { kind: 'bad', ms: 8000 });
+}
+
+// ---------------------------------------------------------------- a late truth
+
+/** Seldom needed, and then the network is there. */
+const late = () => Promise.all([import('./stated.js'), learn('late')]).then(([it]) => it);
+
+/** Before the event is applied: afterwards nobody knows whose the order was. */
+export function foresee({ kind, subject: { id }, data }) {
+  const order = store.orders.get(id) ?? { id };
+  if (data.what === 'stated' || kind === 'order.stated' || (kind === 'order.cancelled' && order.mine)) late().then((it) => it.heard(order, kind, data), () => {});
+}
+
+/** On an order that somebody else is said to have brought. */
+export function Stated({ order }) {
+  const [It, come] = useState(null);
+  useEffect(() => { if (order.stated_at) late().then((it) => come(() => it.Wait), () => {}); }, [order.stated_at]);
+  return It && html`<${It} order=${order} />`;
 }

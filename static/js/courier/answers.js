@@ -11,10 +11,10 @@ import { HoldButton } from './hold.js';
 import { hide, show, turnTo } from './view.js';
 import { changed, store, takeable } from './store.js';
 
-export function Lost({ order, behind, drawn, nearest }) {
+export function Lost({ order, behind, drawn, stated, nearest }) {
   const others = nearest.map(({ id, metres }) => ({ other: store.orders.get(id), metres })).filter(({ other }) => other && !other.gone && takeable(other));
-  return html`<${Sheet} title=${t(drawn ? 'hands.lost.drawn' : 'hands.lost.title')} onClose=${hide}>
-    <p class="lead">${drawn ? t('hands.lost.fewest_first') : behind == null ? t('hands.lost.another') : t('hands.lost.behind', { time: lateness(behind) })}</p>
+  return html`<${Sheet} title=${t(stated ? 'courier.gone.stated' : drawn ? 'hands.lost.drawn' : 'hands.lost.title')} onClose=${hide}>
+    <p class="lead">${stated ? t('hands.stated.waits') : drawn ? t('hands.lost.fewest_first') : behind == null ? t('hands.lost.another') : t('hands.lost.behind', { time: lateness(behind) })}</p>
     <p class="fine">${t('hands.lost.no_matter')}</p>
     ${others.length ? html`<h3 class="part">${t('hands.lost.nearest')}</h3>` : html`<p>${t('hands.lost.none')}</p>`}
     <ul class="cards">${others.map(({ other, metres }) => html`<li class="card" key=${other.id} data-order=${other.id}>

@@ -193,6 +193,7 @@ function start() {
   if (state.missing.length) takeMissing();
   live({
     onEvent: (event) => {
+      hands?.foresee(event);
       apply(event);
       if (event.data.what === 'papers') takeMissing();
       if (event.kind === 'order.handover' || event.data.what === 'offer') hands?.settled(event.subject.id).catch(() => {});

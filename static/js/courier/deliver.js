@@ -26,26 +26,28 @@ export function fen(said) {
 export const overBudget = (budget, total) => budget != null && total != null && total > Math.min(Math.floor(budget * 11 / 10), budget + 2000);
 
 export function Deliver({ id }) {
-  const order = store.orders.get(id);
+  // a card that is gone: who has brought it all the same says so here
+  const order = store.orders.get(id) ?? { id };
   const detail = store.details.get(id);
   const [draft, change] = useDraft(`deliver ${id}`, BLANK, id); // until the server has it: it may be undone
   const [wrong, setWrong] = useState({});
-  if (!order) return null;
-  const money = order.budget_fen != null || tables.categories[order.category]?.needs_items || !['none', 'donated', undefined].includes(detail?.payment_mode);
+  const money = !order.category || order.budget_fen != null || tables.categories[order.category]?.needs_items || !['none', 'donated', undefined].includes(detail?.payment_mode);
 
   const send = async () => {
     const { photo, receipt, code, paid } = drafted(`deliver ${id}`) ?? BLANK; // as it is now, not when this was drawn
     const total = fen(paid);
     const bad = {
       code: code && !/^\d{4}$/.test(code) ? t('hands.code_four') : '',
-      paid: total === undefined ? t('hands.not_an_amount') : overBudget(order.budget_fen, total) ? t('hands.over_budget') : '',
+      paid: total === undefined ? t('hands.not_an_amount') : order.mine && overBudget(order.budget_fen, total) ? t('hands.over_budget') : '',
     };
     setWrong(bad);
     if (bad.code || bad.paid) return;
     const body = { ...(code && { code }), ...(total != null && { total_fen: total }) };
     // a code is answered while one still stands at the door; all else can be undone for ten seconds
-    const sending = act(order, 'deliver', body, { undo: !code, photo: photo && { blob: photo, as: 'photo_id' } });
-    if (receipt) await laterReceipt(id, receipt, code ? 0 : UNDO_MS);
+    // of what is his no more nothing shows that it waits
+    const undo = !code && order.mine;
+    const sending = act(order, 'deliver', body, { undo, photo: photo && { blob: photo, as: 'photo_id' } });
+    if (receipt) await laterReceipt(id, receipt, undo ? UNDO_MS : 0);
     if (!code) {
       turnTo('mine'); // where it can be undone
       return hide();

@@ -2,7 +2,7 @@
 
 import { dial, fmtYuan, learn, state, t, tables } from '../page.js';
 import { Button, html, Icon, Sheet, useEffect, useState } from '../ui.js';
-import { act, onItsWay, statusOf, undo } from './acts.js';
+import { act, onItsWay, Stated, statusOf, undo } from './acts.js';
 import { aloud, Facts, nameOf, placeOf, Priority } from './card.js';
 import { Guide } from './guide.js';
 import { Asking } from './offers.js';
@@ -23,7 +23,7 @@ export function Detail({ id, won }) {
     ${won && html`<p class="won"><${Icon} name="circle-check" size="big" /> ${t(`hands.${won}`)}</p>`}
     <${Mistake} order=${order} />
     <${Asking} order=${order} />
-    <${Reminder} order=${order} />
+    <${Stated} order=${order} /><${Reminder} order=${order} />
     <${Steps} order=${order} />
     ${detail ? html`<${Private} detail=${detail} order=${order} />`
       : problem ? html`<div class="box lm-error">${problem.words}</div><${Button} look="weui-btn weui-btn_default wide" onClick=${() => fetchOrder(id).catch(setProblem)}>${t('common.retry')}<//>`

@@ -1,6 +1,6 @@
 /** What is being written or chosen in a sheet and has not been sent. It survives the back key, another
- * sheet and a page that the phone throws out; it goes when it is sent, when the order is no longer his,
- * and at sign-out. Facts may be photos too. */
+ * sheet and a page that the phone throws out; it goes when it is sent, when the order is no longer his
+ * (a delivery's when he has read so), and at sign-out. Facts may be photos too. */
 
 import { state } from '../page.js';
 import { noteUnsent } from './left.js';
@@ -14,13 +14,17 @@ const drafts = new Map(); // name -> facts
 const unlaid = new Map(); // name -> timer
 const laid = new Map(); // name -> when, by performance.now()
 
+const isDelivery = (name) => name.startsWith('deliver ');
 export const isDraft = (key) => key.startsWith(SIGN);
 
-/** From the shelf: kept ones of the same person, and of orders that are still his. */
+/** From the shelf: kept ones of the same person, and of orders that are still his. What was begun at a door
+ * (a photo, an amount) is asked about when the order has gone meanwhile: it may have been brought. */
 export function reopenDraft(key, { person, about, facts }) {
   const name = key.slice(SIGN.length);
-  if (person !== me || (about && !store.orders.get(about)?.mine)) return void clear(key);
+  const gone = about && !store.orders.get(about)?.mine;
+  if (person !== me || (gone && !isDelivery(name))) return void clear(key);
   if (!drafts.has(name)) drafts.set(name, { about, facts });
+  if (gone) store.notes.push({ id: about, number: '', what: 'taken_back' });
 }
 
 export const draftNames = () => [...drafts.keys()];
@@ -57,7 +61,7 @@ export function takeDraft(name) {
 
 export const forgetDraft = async (name) => takeDraft(name)();
 
-export const forgetDraftsOf = (orderId) => [...drafts].forEach(([name, { about }]) => about === orderId && forgetDraft(name));
+export const forgetDraftsOf = (orderId, all) => [...drafts].forEach(([name, { about }]) => about === orderId && (all || !isDelivery(name)) && forgetDraft(name));
 
 export async function wipeDrafts() {
   await Promise.all([...drafts.keys()].map(forgetDraft));

@@ -45,7 +45,7 @@ function opened(id, data, at) {
     quietly(fetchOrder(id));
     return true;
   }
-  if (known?.mine && data.outcome === 'timed_out') timedOut(known);
+  if (known?.mine && /^t/.test(data.outcome)) timedOut(known, data.outcome); // timed_out, taken_back
   put({ ...known, id, ...core(data), opened_at: at, mine: false, seats_taken: 0 });
   quietly(fetchOrder(id));
   waysChanged();
@@ -122,8 +122,8 @@ function reminded(id, { reason }) {
 }
 
 /** It stands there until he has read it: a toast is gone when he looks. */
-function timedOut(order) {
-  store.notes.push({ id: order.id, number: order.number ?? '' });
+function timedOut(order, what) {
+  store.notes.push({ id: order.id, number: order.number ?? '', what });
   ring('word');
 }
 

@@ -147,13 +147,13 @@ export function ended(order, { code }) {
   return true;
 }
 
-function lost(order, { nearest = [], behind_ms: behind, drawn }) {
+function lost(order, { nearest = [], behind_ms: behind, drawn, stated }) {
   ring('lost');
-  fade(order.id, 'taken');
+  fade(order.id, stated ? 'stated' : 'taken');
   const others = nearest.filter((other) => other.id !== order.id).map(({ distance_m: metres, ...other }) => {
     put(other);
     return { id: other.id, metres };
   });
-  if (!view.sheet || view.sheet === 'lost') return show('lost', { order, behind, drawn, nearest: others });
+  if (!view.sheet || view.sheet === 'lost') return show('lost', { order, behind, drawn, stated, nearest: others });
   return view.sheet === 'batch' ? undefined : toast(t('courier.window_lost', { number: order.number ?? '' }), { ms: 8000 });
 }

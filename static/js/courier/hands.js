@@ -3,7 +3,7 @@
 
 import { changed, refetch, store } from './store.js';
 import { complain } from '../ui.js';
-import { sent as orderSent } from './acts.js';
+import { foresee, sent as orderSent } from './acts.js';
 import { Lost, Notice, Refused } from './answers.js';
 import { Batch } from './batch.js';
 import { Deliver } from './deliver.js';
@@ -17,7 +17,7 @@ import { drop, hurry, openOutbox, wipe } from './outbox.js';
 import { Trouble } from './trouble.js';
 
 export const parts = { lost: Lost, refused: Refused, notice: Notice, batch: Batch, mine: MineList, notes: Notes, offers: Offers, deliver: Deliver, detail: Detail, menu: Menu, messages: Messages, trouble: Trouble };
-export { askDraws, drop, hurry, settled, wipe };
+export { askDraws, drop, foresee, hurry, settled, wipe };
 
 /** What is not about an order is told by its own module, which may still be on its way. */
 const tellElsewhere = (what, ...facts) => import('./reporting/main.js').then((there) => there[what](...facts)).catch(() => {});

@@ -10,13 +10,15 @@ import { hide, show } from './view.js';
 import { store } from './store.js';
 import { forgetToday, today } from './today.js';
 
+const TODAY = { stated: 'hands.stated.waits', rejected: 'hands.stated.not' };
+
 export function Today() {
   const list = today();
   return html`<section class="part"><h3><${Icon} name="history" /> ${t('hands.today')}</h3>
-    ${list.length ? html`<p class="lead">${t('hands.today_sum', { n: list.length })}</p>` : html`<p class="fine">${t('hands.today_none')}</p>`}
+    ${list.length ? html`<p class="lead">${t('hands.today_sum', { n: list.filter(({ status }) => !TODAY[status]).length })}</p>` : html`<p class="fine">${t('hands.today_none')}</p>`}
     <ul class="today">${[...list].reverse().map((one) => html`<li>
-      <${Icon} name=${iconOf(one)} /> <span>${nameOf(one)} · ${one.compound || ''}<small>${fmtTime(one.at)} · ${one.status === 'confirmed' ? html`<b><${Icon} name="heart" /> ${t('hands.thanked')}</b>` : t('common.status.delivered')}</small></span>
-      ${one.status === 'delivered' && html`<label class="small-camera" aria-label=${t('hands.photo_later')}><${Icon} name="camera" />
+      <${Icon} name=${iconOf(one)} /> <span>${nameOf(one)} · ${one.compound || ''}<small>${fmtTime(one.at)} · ${one.status === 'confirmed' ? html`<b><${Icon} name="heart" /> ${t('hands.thanked')}</b>` : t(TODAY[one.status] ?? 'common.status.delivered')}</small></span>
+      ${one.status !== 'confirmed' && html`<label class="small-camera" aria-label=${t('hands.photo_later')}><${Icon} name="camera" />
         <input type="file" accept="image/*" capture="environment" onChange=${(e) => e.target.files[0] && laterProof(one.id, e.target.files[0])} /></label>`}
     </li>`)}</ul></section>`;
 }

@@ -277,10 +277,6 @@ export async function wipe() {
   await wipeDrafts();
 }
 
-/** The claim has ended elsewhere: its words are of no use any more. */
-export async function drop(orderId) {
-  for (const entry of memory.values()) {
-    if (entry.order === orderId && entry.verb === 'message') await forget(entry.id);
-  }
-  forgetDraftsOf(orderId);
-}
+/** The claim has ended elsewhere: what was only begun goes, but not a delivery's photo and amount. What was
+ * laid down is sent all the same: it was done, or said, in good faith. */
+export const drop = (orderId) => forgetDraftsOf(orderId);

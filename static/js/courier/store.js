@@ -37,7 +37,7 @@ export function changed() {
 export function put(order) {
   const known = store.orders.get(order.id);
   if (known && known.version > order.version) return known;
-  const now = { ...known, ...order, gone: undefined };
+  const now = { ...known, stated_at: undefined, ...order, gone: undefined };
   if (!LIVE.includes(now.status)) now.mine = false;
   store.orders.set(order.id, now);
   if (order.mine && 'address' in order) store.details.set(order.id, order);
@@ -111,9 +111,9 @@ export function fade(id, why) {
 
 export const people = (order) => order.people ?? tables.categories[order.category]?.people ?? 1;
 
-/** Open, or with a free seat beside another courier. */
+/** Open, or with a free seat beside another courier; not what somebody says he has brought. */
 export const takeable = (order) =>
-  order.status === 'open' || (order.status === 'claimed' && !order.mine && (order.seats_taken ?? 1) < people(order));
+  !order.stated_at && (order.status === 'open' || (order.status === 'claimed' && !order.mine && (order.seats_taken ?? 1) < people(order)));
 
 /** In the same building, as far as can be told: without a compound it may be any of that number. */
 export const sameBuilding = (one, other) => one.building === other.building && one.compound === other.compound && one.community_id === other.community_id;

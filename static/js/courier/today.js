@@ -24,17 +24,17 @@ function keep(list) {
   changed();
 }
 
-export function remember({ id, number, category, compound }) {
+export function remember({ id, number, category, compound }, status) {
   const others = today().filter((one) => one.id !== id);
-  keep([...others, { id, number, category, compound, status: 'delivered', at: new Date(now()).toISOString() }]);
+  keep([...others, { id, number, category, compound, status: status || 'delivered', at: new Date(now()).toISOString() }]);
 }
 
-/** Whether it was one of mine today. */
-export function confirmed(id) {
+/** Whether it was one of mine today, and what the committee says of it is news. */
+export function confirmed(id, status = 'confirmed') {
   const list = today();
   const one = list.find((each) => each.id === id);
-  if (!one || one.status === 'confirmed') return false;
-  one.status = 'confirmed';
+  if (!one || one.status === status) return false;
+  one.status = status;
   keep(list);
   return true;
 }

@@ -14,9 +14,11 @@ import { acknowledge } from './receipt.js';
 import { Seeking } from './seeking.js';
 import { stageWords, what } from './spoken.js';
 import { ended, stage } from './stages.js';
+import { Stated } from './stated.js';
 import { read, rowOf, useNow, useStore, watch } from './store.js';
 import { Talk } from './talk.js';
 
+const BROUGHT = new Set(['delivered', 'confirmed']);
 const REACHED = new Set(['claimed', 'picked_up', 'on_hold', 'delivered', 'confirmed']); // a courier is there to talk to
 
 export function Detail({ id, onClose, onRefill }) {
@@ -57,6 +59,7 @@ function All({ whole, row, now, again, setView, onRefill }) {
     ${at === 'alarm' && html`<${Button} look="btn btn-danger" icon="check" onClick=${() => acknowledge(need.id, again)}>${t('office.acknowledge')}<//>`}
     ${need.taken_by && !ended(row) && html`<p class="quiet">${takenWords(need)}</p>`}
     <${Seeking} whole=${whole} onDone=${again} />
+    <${Stated} whole=${whole} onDone=${again} />
     ${order?.status === 'delivered' && html`<${Calling} whole=${whole} onDone=${again} />`}
     <${Settling} order=${order} onDone=${again} />
     ${at === 'on_hold' && talk}
@@ -70,7 +73,7 @@ function All({ whole, row, now, again, setView, onRefill }) {
     <${Attempts} order=${order} />
     <div class="buttons end-buttons">
       ${!ended(row) && html`<${Button} look="btn" icon="pencil" onClick=${() => setView('correct')}>${t('office.correct')}<//>`}
-      ${!ended(row) && at !== 'delivered' && at !== 'flagged' && html`<${Button} look="btn btn-outline-danger" icon="x" onClick=${() => setView('end')}>${t(need.status === 'station_work' || need.status === 'referred' ? 'office.end.work' : 'office.end.order')}<//>`}
+      ${!ended(row) && !BROUGHT.has(order?.status) && html`<${Button} look="btn btn-outline-danger" icon="x" onClick=${() => setView('end')}>${t(need.status === 'station_work' || need.status === 'referred' ? 'office.end.work' : 'office.end.order')}<//>`}
       ${ended(row) && html`<${Button} look="btn" icon="rotate-ccw" onClick=${() => onRefill(need)}>${t('office.refill')}<//>`}
     </div>`;
 }

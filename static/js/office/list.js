@@ -9,7 +9,7 @@ import { category, ended, FILTERS, priority, resident, sorted, stage } from './s
 import { rows, unread, useNow, useStore } from './store.js';
 
 const STAGE_ICONS = {
-  alarm: 'siren', open: 'clock', claimed: 'user', picked_up: 'package', on_hold: 'pause', delivered: 'phone', flagged: 'flag',
+  alarm: 'siren', stated: 'package-check', open: 'clock', claimed: 'user', picked_up: 'package', on_hold: 'pause', delivered: 'phone', flagged: 'flag',
   failed: 'alert-triangle', work: 'home', referred: 'users', confirmed: 'check', closed: 'check', cancelled: 'x', withdrawn: 'x',
 };
 const SHOWN = 60; // rows drawn at once; the rest on demand

@@ -21,6 +21,7 @@ import { Recurring } from './recurring.js';
 import { Reports, Sheets } from './reports.js';
 import { unitName } from './spoken.js';
 import { FILTERS, stage } from './stages.js';
+import { StatedStrip } from './stated.js';
 import { begin, lookAtAll, onEvent, rows, useNow, useStore } from './store.js';
 
 const TITLE = document.title;
@@ -61,7 +62,7 @@ function Office() {
   return html`
     <${Region}><${Head} tab=${tab} setTab=${setTab} /><//>
     <${Quiet} state=${line} />
-    <${Region} vital><${Alarms} onOpen=${setOpen} onAlert=${(id) => setSheet({ type: 'alert', id })} /><//>
+    <${Region} vital><${Alarms} onOpen=${setOpen} onAlert=${(id) => setSheet({ type: 'alert', id })} /><${StatedStrip} onOpen=${setOpen} /><//>
     <main id="main" class=${`desk on-${tab} ${OF_NEEDS.has(tab) ? '' : 'beside'}`} tabindex="-1">
       <${Region} key="form"><${Post} onOpen=${setOpen} onRecurrence=${(id) => setRecurring({ id })} /><//>
       <${Region} vital key="list"><${List} onOpen=${setOpen} onProgress=${() => setProgress(true)} onRecurring=${() => setRecurring({})} /><//>

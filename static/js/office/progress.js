@@ -9,8 +9,8 @@ import { category, FILTERS, isToday, resident, since, stage } from './stages.js'
 import { rows } from './store.js';
 
 const PRIVATE = /medicine|prescription|dispensing|medical|light_help|documents/;
-const SAID = ['open', 'claimed', 'picked_up', 'on_hold', 'delivered', 'flagged', 'confirmed'];
-const GROUPED = { open: 'open', claimed: 'running', picked_up: 'running', on_hold: 'running', delivered: 'brought', flagged: 'brought', confirmed: 'brought' };
+const SAID = ['open', 'claimed', 'picked_up', 'on_hold', 'delivered', 'stated', 'flagged', 'confirmed'];
+const GROUPED = { open: 'open', claimed: 'running', picked_up: 'running', on_hold: 'running', stated: 'running', delivered: 'brought', flagged: 'brought', confirmed: 'brought' };
 
 function line(row, n) {
   const { name = '' } = resident(row);

@@ -6,7 +6,7 @@ import { Button, complain, html, Icon } from '../ui.js';
 
 export function Seeking({ whole, onDone }) {
   const { order } = whole;
-  if (order?.status !== 'open') return null;
+  if (order?.status !== 'open' || order.stated_at) return null;
   const steps = whole.past.filter(({ verb }) => verb === 'widen' || verb === 'escalate').sort((a, b) => a.at.localeCompare(b.at));
   const last = steps.at(-1);
   const asked = steps.some(({ verb, reason }) => verb === 'escalate' && reason === 'committee');

@@ -26,7 +26,7 @@ export function span(minutes) {
   return t('office.span.days', { n: Math.floor(minutes / 1440) });
 }
 
-const STAGE_TIME = { claimed: 'claimed_at', picked_up: 'picked_up_at', delivered: 'delivered_at', flagged: 'delivered_at' };
+const STAGE_TIME = { stated: 'stated_at', claimed: 'claimed_at', picked_up: 'picked_up_at', delivered: 'delivered_at', flagged: 'delivered_at' };
 
 /** 待抢 12 分钟; 已送达 14:20; 超时 5 分钟 stands beside it. */
 export function stageWords(row, now) {

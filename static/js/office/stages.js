@@ -5,19 +5,21 @@ import { dayOf, tables } from '../page.js';
 const MINUTE = 60_000;
 const OPEN_TODAY = `T${String(tables.day_ends_hour).padStart(2, '0')}:00:00+08:00`;
 const ENDED_NEEDS = new Set(['closed', 'withdrawn', 'rejected', 'merged']);
-const RANK = { alarm: 0, late: 1, on_hold: 2, flagged: 3, failed: 3, open: 4, delivered: 5, claimed: 6, picked_up: 6, work: 7, referred: 8 };
+const RANK = { alarm: 0, stated: 0.5, late: 1, on_hold: 2, flagged: 3, failed: 3, open: 4, delivered: 5, claimed: 6, picked_up: 6, work: 7, referred: 8 };
 
 export const category = (row) => (row.order ?? row.need).category;
 export const priority = (row) => (row.order ?? row.need).priority;
 export const resident = (row) => (row.order ?? row.need).resident ?? row.need?.resident ?? {};
 export const since = (row) => row.order?.opened_at ?? row.need?.created_at;
 
-/** One word for all that a row can be: alarm, open, claimed, picked_up, on_hold, delivered, flagged,
+/** One word for all that a row can be: alarm, stated (said to be delivered, not decided), open, claimed, picked_up, on_hold, delivered, flagged,
  * failed, work, referred, confirmed, cancelled, closed, withdrawn, rejected, merged. */
 export function stage(row) {
   const { need, order } = row;
+  const alarm = need?.status === 'station_work' && need.priority === 'P0' && !need.acknowledged_at;
+  if (order?.stated_at && !alarm) return 'stated';
   if (need?.status === 'station_work') {
-    if (need.priority === 'P0' && !need.acknowledged_at) return 'alarm';
+    if (alarm) return 'alarm';
     return order?.status === 'failed' ? 'failed' : 'work';
   }
   if (need && (need.status === 'referred' || ENDED_NEEDS.has(need.status)) && !['confirmed', 'cancelled'].includes(order?.status)) return need.status;
@@ -81,7 +83,7 @@ export const FILTERS = {
   late: (row, now) => stage(row) === 'alarm' || lateMinutes(row, now) > 0,
   open: (row) => stage(row) === 'open',
   running,
-  call: (row) => ['delivered', 'flagged'].includes(stage(row)),
+  call: (row) => ['delivered', 'flagged', 'stated'].includes(stage(row)),
   work: (row) => ['alarm', 'work', 'failed', 'referred'].includes(stage(row)),
   done: (row) => ended(row) && isToday(row),
 };

@@ -79,12 +79,15 @@ export function onEvent(event) {
   if (!map) return;
   const known = map.get(event.subject.id);
   const { status, version, priority, by } = event.data;
-  if (known && version >= known.version) map.set(known.id, { ...known, status, version, priority });
+  if (known && version >= known.version) map.set(known.id, { ...known, status, version, priority, ...saidOf(event) });
   if (event.kind === 'order.message' && by?.role === 'courier') unread.add(event.subject.id);
   tell();
   watchers.forEach((watcher) => watcher(event));
   lookSoon();
 }
+
+/** Somebody says that it was brought: it stands first until somebody has decided. */
+const saidOf = ({ kind, data, at }) => (kind === 'order.stated' && data.what === 'deliver' ? { stated_at: at } : {});
 
 const watchers = new Set();
 /** Hears every event; returns the way to stop. */
