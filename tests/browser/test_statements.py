@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pysqlite3 import dbapi2
 
-from tests.browser.snapshots import press
+from tests.browser.snapshots import SHELF, press, until
 from tests.cast import COORDINATOR, Person, committee, courier
 from tests.renewal import STATION
 from tests.server import Server
@@ -15,6 +15,10 @@ from tests.server import Server
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
 DESK = {"width": 1366, "height": 768}
+
+
+def laid(page: Page, words: str) -> None:
+    until(page, f"{SHELF}.then((all) => all.includes('{words}'))", f"{words} on the shelf")
 
 
 def times_out(server: Server, page: Page, staff: Person, order: dict) -> None:
@@ -79,3 +83,43 @@ def test_what_was_delivered_offline_reaches_everybody_and_goes_to_who_brought_it
     done = staff.get(f"/orders/{order['id']}")
     assert (done["status"], done["total_fen"]) == ("confirmed", 3350)
     assert [one["courier"]["id"] for one in done["claims"]] == [li.id]
+
+
+def test_what_was_begun_or_said_at_the_door_outlives_the_claim_and_the_page(
+    server: Server, open_page: Open, li: Person
+) -> None:
+    staff, zhang = Person(server.url, committee(1)), Person(server.url, COORDINATOR)
+    order = staff.needs(items=[{"name": "大米", "quantity": "10斤"}], budget_fen=3500)["order"]
+    li.on_duty().did(f"/orders/{order['id']}/grab")
+    page = open_page(server.url, courier(1))
+    page.locator(f'[data-order="{order["id"]}"] button', has_text="去办这一单").click()
+    press(page, "已经送到了")
+    page.fill("[name=paid]", "61")
+    page.go_back()
+    page.locator(f'[data-order="{order["id"]}"] button', has_text="去办这一单").click()
+    press(page, "发消息")
+    page.context.set_offline(True)
+    page.fill(".say input", "狗把门堵住了")
+    press(page, "发送")
+    laid(page, "狗把门堵住了")
+    laid(page, '"paid":"61"')
+    context = page.context
+    page.close(run_before_unload=False)
+    zhang.did(f"/orders/{order['id']}/release", {"reason": "no_contact"})
+
+    context.set_offline(False)
+    page = context.new_page()
+    page.goto(server.url)
+    note = page.locator('.note[data-note="taken_back"]')
+    expect(note).to_contain_text("已不在您手上，不影响您")
+    note.get_by_role("button", name="我已经送到了").click()
+    expect(page.locator("[name=paid]")).to_have_value("61")
+    press(page, "送到了（照片稍后）")
+    expect(page.locator('.note[data-note="mine.deliver"]')).to_contain_text("等居委会确认")
+    [statement] = staff.get(f"/orders/{order['id']}")["statements"]
+    assert statement["total_fen"] == 6100, "more than the budget, and kept"
+    said = [word["text"] for word in staff.get(f"/orders/{order['id']}/messages")["items"]]
+    assert said == ["狗把门堵住了"]
+    page.reload()
+    expect(page.locator("#main")).to_be_visible()
+    expect(page.locator(f'#main [data-order="{order["id"]}"]')).to_have_count(0)
