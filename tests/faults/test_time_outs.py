@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from dispatch.actions import claims, duty, needs, nudges, orders, slots
+from dispatch.actions import claims, duty, needs, nudges, orders, slots, statements
 from dispatch.errors import Refused
 from dispatch.queries import orders as seen
 from dispatch.queries.due import Subject
@@ -100,3 +100,25 @@ def takes_it_back_unasked(tx, due):
 def test_the_same_eyes_see_a_time_out_that_does_not_ask_again(street):
     with pytest.raises(AssertionError):
         they_meet(street, in_turn, takes_it_back_unasked)
+
+
+@pytest.mark.parametrize("how", [Rivals.at_once, in_turn])
+def test_what_is_delivered_in_the_moment_of_a_time_out_is_done_or_stated_never_lost(street, how):
+    """And a third reaches for it: either has it and is told, or is told why not."""
+    for n in range(4):
+        due, third = overdue(street, n), street.couriers[n + 5]
+        street.did(third, duty.set_duty, True)
+        time = (NOBODY, as_two_schedulers_do(due, nudges.nudge_one))
+        hand = (street.couriers[n], (statements.deliver, due.id))
+        grab = (third, (claims.grab, due.id))
+        told = how(street, *[time] * (n % 2), *[grab] * (n // 2), hand, time, *[grab] * (1 - n // 2))
+        said = told[n % 2 + n // 2]
+        assert not isinstance(said, Exception), said
+        stated = street.rows(f"SELECT answer FROM statements WHERE order_id = '{due.id}'")
+        [(status, since)] = street.rows(f"SELECT status, stated_at FROM orders WHERE id = '{due.id}'")
+        if "stated" in said.answer:
+            assert stated == [(None,)] and since is not None and status in ("open", "claimed")
+        else:
+            assert stated == [] and since is None and status == "delivered"
+        grabbed = told[n % 2 if n // 2 else -1]
+        assert (status == "claimed") == (not isinstance(grabbed, Exception)), (status, grabbed)
