@@ -189,6 +189,8 @@ def test_while_it_is_said_to_be_brought_nobody_can_take_it_blindly(cellar):
 
     before = len(cellar.events(order, "notice"))
     cellar.do(cellar.desk, corrections.need, cellar.order(order).need_id, {"priority": "P1"})
+    cellar.widens()
+    assert cellar.events(order, "order.escalated") == [], "another level does not hurry the committee"
     cellar.now += 11 * MINUTE
     cellar.widens()
     assert len(cellar.events(order, "notice")) == before, "no courier is sent there"
