@@ -1,6 +1,7 @@
 """已送达（离线）: what was brought is never thrown away because the word of it came late."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -339,6 +340,12 @@ def test_who_stated_it_does_not_decide_and_a_foreign_committee_sees_nothing(cell
     cellar.state(order)
     cellar.refuses("not_found", who(cellar.house, committee(2)), deciding.confirm, order, "ok")
     cellar.refuses("forbidden", cellar.quick, deciding.confirm, order, "ok")
+    both = replace(
+        cellar.slow, standings=(*cellar.slow.standings, *cellar.staff.standings),
+        roles=cellar.slow.roles | cellar.staff.roles,
+    )  # fmt: skip
+    facts = cellar.refuses("forbidden", both, deciding.confirm, order, "ok")
+    assert facts["reason"] == "own_delivery"
     assert len(cellar.row(Confirmation, order_id=order)) == 0
 
 
@@ -349,11 +356,15 @@ def test_the_two_of_a_two_person_order_are_credited_together(cellar):
     cellar.house.db.write(Call(at=cellar.now), lambda tx: nudges.time_out(tx, *held(tx, order)))
     cellar.now += HOUR
     cellar.do(cellar.quick, claims.grab, order)
+    beside = cellar.street.courier(5)
+    cellar.do(beside, claims.join, order)
     cellar.state(order)
+    cellar.do(beside, orders.release, order, "other")
     assert cellar.refuses("already_taken", cellar.street.courier(4), claims.join, order)["stated"]
     cellar.do(cellar.staff, deciding.confirm, order, "ok")
     assert cellar.outcomes(order) == {
         cellar.slow.id: "completed", partner.id: "completed", cellar.quick.id: "relieved",
+        beside.id: "relieved",
     }  # fmt: skip
 
 
