@@ -1,5 +1,5 @@
 """How well danger is heard: sentences of a tired clerk, a hotline, a neighbour, a child, each with what it must
-raise (tests/data/danger_sentences.tsv), against the rules. docs/recognition.md tells how they were made."""
+raise (tests/data/danger_sentences.tsv), against both readers. docs/recognition.md tells how they were made."""
 
 import csv
 import statistics
@@ -12,7 +12,7 @@ from dispatch.rules import dangers, flags, triage
 
 CORPUS = Path(__file__).parents[1] / "tests" / "data" / "danger_sentences.tsv"
 UNHEARD = CORPUS.with_name("danger_unheard.tsv")
-"""By strangers whose sentences nobody has yet looked at to mend the rules: the honest figure."""
+"""By strangers whose sentences neither reader has met: the honest figure."""
 CLASSES = dangers.CLASSES
 ORIGINS = ("blind", "held_out", "late", "outside", "strangers", "seen")
 BLIND = ("blind", "held_out")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from dispatch.rules import dangers, numerals
 from dispatch.rules.categories import CATEGORIES
 from dispatch.rules.category_words import WORDS
+from dispatch.rules.dangers import reader
 from dispatch.rules.dangers.excuses import excused
 from dispatch.rules.dangers.slips import heard
 from dispatch.rules.dangers.speech import Said, Sign
@@ -125,7 +126,26 @@ def kilograms(text: str) -> float:
 
 
 def in_danger(text: str) -> list[Flag]:
-    """One flag for each class of danger that the words speak of: the first sign that stands."""
+    """One flag for each class of danger that the words speak of. Two read them: the signs, which we listed, and
+    the reader that has learnt from sentences. It hears what no sign lists, and lets a sign fall where all the
+    other words speak against it."""
+    listed = signed(text)
+    told = reader.worst(text, reader.LEARNT)
+    if told is None:
+        return listed
+    odds, words = told
+    if odds + reader.SIGN_ADDS * bool(listed) <= reader.FROM:
+        return []
+    return listed or [_learnt(words)]
+
+
+def _learnt(words: str) -> Flag:
+    sign = dangers.FIRST_SIGNS[reader.likeliest(words, reader.LEARNT)]
+    return Flag(sign.kind, reader.clause(words, reader.LEARNT), sign.suggests, sign.call, sign.danger)
+
+
+def signed(text: str) -> list[Flag]:
+    """As in_danger, by the signs alone."""
     said = plain(text)
     read = heard(said)
     found: dict[str, Flag] = {}

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from bench.recognition import BLIND, LONG, ORIGINS, UNHEARD, UNREAD, corpus, rates, right_number
 from dispatch.rules import dangers, flags, suggestions, triage
 from dispatch.rules.categories import CATEGORIES
+from dispatch.rules.dangers import reader
 from dispatch.rules.dangers.excuses import EXCUSES
 from dispatch.rules.dangers.slips import heard
+from tools.danger import learn
 
 CORPUS = corpus()
 ERRANDS = sorted(code for code, category in CATEGORIES.items() if category.opens_order)
@@ -25,12 +27,55 @@ def test_nearly_all_danger_is_heard_and_nearly_nothing_else(origins):
     assert found["false alarms"] <= 0.01
 
 
-def test_what_the_rules_have_not_met_is_kept_apart_and_does_not_get_worse():
-    """The first touch of docs/recognition.md; 95 % is the aim, and is not reached yet."""
+def test_of_sentences_that_neither_reader_has_met_nearly_all_danger_is_heard():
+    """The first touch of docs/recognition.md; 3 % of false alarms is the aim, and 3.3 % is what it is."""
     unheard = corpus(UNHEARD)
-    assert not {one.words for one in unheard} & {one.words for one in CORPUS}
-    assert rates(unheard)["recall"] >= 0.8
-    assert rates(unheard)["false alarms"] <= 0.08
+    assert not {one.words for one in unheard} & {one.words for one in learn.sentences()}
+    assert rates(unheard)["recall"] >= 0.95
+    assert rates(unheard)["false alarms"] <= 0.04
+
+
+def test_the_weights_were_learnt_from_the_sentences_as_they_are():
+    """Else: python tools/danger/learn.py"""
+    assert reader.LEARNT.source == learn.digest()
+    assert set(reader.LEARNT.sentences) <= set(dangers.CLASSES) == set(dangers.FIRST_SIGNS)
+
+
+def test_the_one_line_of_danger_is_heard_in_a_list_of_errands():
+    unheard = corpus(UNHEARD)
+    ordinary = [one.words for one in unheard if one.expected == "none" and not flags.in_danger(one.words)][
+        :20
+    ]
+    among = [
+        "。".join([*ordinary[:3], one.words, *ordinary[3:5]]) for one in unheard if one.expected != "none"
+    ]
+    assert sum(map(bool, map(flags.in_danger, among))) >= 0.9 * len(among)
+    alone = ["。".join(ordinary[at : at + 6]) for at in range(14)]
+    assert sum(map(bool, map(flags.in_danger, alone))) <= 2
+
+
+def test_a_sign_falls_where_all_the_other_words_speak_against_it():
+    signed = [one.words for one in corpus(UNHEARD) if one.expected == "none" and flags.signed(one.words)]
+    assert len(signed) >= 20
+    assert sum(map(bool, map(flags.in_danger, signed))) <= 4
+
+
+@pytest.mark.parametrize(
+    "words", ["", "盐", "代买降压药", "记号", "salt and a loaf of bread", "12345678", "，。！？"]
+)
+def test_of_a_few_words_and_of_other_languages_the_reader_says_nothing(words):
+    assert reader.worst(words, reader.LEARNT) is None
+
+
+def test_what_the_reader_heard_is_shown_in_the_words_typed_and_with_its_number():
+    said = "两袋牛奶，屋里一大股闷闷的臭味熏得我犯恶心，灶台没开"
+    (flag,) = flags.in_danger(said)
+    assert not flags.signed(said)
+    assert flag.word == "屋里一大股闷闷的臭味熏得我犯恶心" and (flag.kind, flag.danger, flag.call) == (
+        "emergency",
+        "gas",
+        "119",
+    )
 
 
 @pytest.mark.parametrize("name", dangers.CLASSES)

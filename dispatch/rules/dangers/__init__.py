@@ -25,3 +25,5 @@ SIGNS: tuple[Sign, ...] = (
     *LONE_CHILD,
 )
 CLASSES = tuple(dict.fromkeys(sign.danger for sign in SIGNS))
+FIRST_SIGNS = {sign.danger: sign for sign in reversed(SIGNS)}
+"""{class: its first sign}: what kind of danger it is, what it suggests and whom to ring."""
