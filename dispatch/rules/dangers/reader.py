@@ -18,7 +18,7 @@ LEAST = 6
 FROM = 0.3
 """Log-odds from which on the station looks first. Held so that 3 of 100 harmless needs are stopped: one look
 each, where a missed one may cost a life."""
-SIGN_ADDS = 1.0
+SIGN_ADDS = 2.0
 """What a sign of the list adds to the log-odds: it is believed unless all the other words speak against it."""
 AT_ONCE = 60
 """Characters: the longest sentences that were learnt from. In a longer text each part is read for itself as
