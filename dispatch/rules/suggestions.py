@@ -2,9 +2,10 @@
 answer. A suggestion is a word on a button; nothing of it counts until a person takes it over."""
 
 import re
+from datetime import datetime
 from typing import Any
 
-from dispatch.rules import flags, numerals, phones, places
+from dispatch.rules import flags, numerals, phones, places, wanted
 from dispatch.rules.text import plain
 
 MOST_CATEGORIES = 4
@@ -43,9 +44,10 @@ HINTS = tuple(
 )
 
 
-def read(text: str) -> dict[str, Any]:
+def read(text: str, now: datetime) -> dict[str, Any]:
     """{"categories": [{"code", "score"}], "priority", "groups", "hints", "payment", "budget_fen",
-    "flags": [{"kind", "word", "suggests", "call", "danger"}], "place", "phone"}; what is not said is [] or None."""
+    "flags": [{"kind", "word", "suggests", "call", "danger"}], "place", "phone", "window": {"from", "to"}}; what is
+    not said is [] or None. `now`: in the street's zone, for 明天 and 下午."""
     danger = flags.in_danger(text)
     likely = [(code, score) for code, score in flags.suggest_category(text, danger) if score >= LIKELY]
     first = likely[0][0] if likely else None
@@ -62,6 +64,7 @@ def read(text: str) -> dict[str, Any]:
         ],
         "place": place(text),
         "phone": phone(text),
+        "window": window(text, now),
     }
 
 
@@ -87,6 +90,16 @@ def phone(text: str) -> str | None:
         except ValueError:
             continue
     return found.pop() if len(found) == 1 else None
+
+
+def window(text: str, now: datetime) -> dict[str, str | None] | None:
+    """As a need's window is sent: ISO 8601 with the street's offset, one of the two may be None."""
+    when = wanted.window(text, now)
+    return when and {"from": iso(when.start), "to": iso(when.end)}
+
+
+def iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
 
 
 def place(text: str) -> dict[str, str] | None:

@@ -282,7 +282,8 @@ SCHEMAS: dict[str, Schema] = {
         {"categories": items(obj({"code": CATEGORY, "score": {"type": "number"}})),
          "priority": or_null(PRIORITY), "groups": items(TEXT), "hints": items(TEXT),
          "payment": or_null(TEXT), "budget_fen": or_null(FEN), "flags": items(ref("Flag")),
-         "place": or_null(OPEN), "phone": or_null(TEXT)}
+         "place": or_null(OPEN), "phone": or_null(TEXT),
+         "window": or_null(obj({"from": or_null(TIME), "to": or_null(TIME)}))}
     ),
     "Flag": obj({"kind": TEXT, "word": TEXT, "suggests": or_null(TEXT), "call": or_null(TEXT)}, {"cap_fen": FEN, "danger": TEXT}),
     "Shares": obj(

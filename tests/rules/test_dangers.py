@@ -1,6 +1,8 @@
 """Danger is heard by its class, in words nobody chose for us, and stays at the station."""
 
 import time
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -14,6 +16,7 @@ from dispatch.rules.dangers.excuses import EXCUSES
 from dispatch.rules.dangers.slips import heard
 from tools.danger import learn
 
+NOW = datetime(2026, 12, 1, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
 CORPUS = corpus()
 ERRANDS = sorted(code for code, category in CATEGORIES.items() if category.opens_order)
 CEILING = 0.5
@@ -166,7 +169,7 @@ def test_the_word_shown_is_the_one_that_was_typed():
 
 
 def test_a_reading_names_the_class_and_the_number():
-    read = suggestions.read("喝了农药 帮买牛奶")
+    read = suggestions.read("喝了农药 帮买牛奶", NOW)
     assert read["priority"] == "P0" and read["categories"][0]["code"] == "urgent_medical"
     assert read["flags"][0] == {
         "kind": "emergency", "word": "喝了农药", "suggests": "urgent_medical", "call": "120", "danger": "poisoning",
@@ -175,7 +178,7 @@ def test_a_reading_names_the_class_and_the_number():
 
 @pytest.mark.parametrize("words", ["张阿姨两天没开门了", "两天没见张大爷出门", "敲门没人应"])
 def test_a_door_that_stays_shut_is_urgent_and_a_visit_not_yet_an_emergency(words):
-    assert suggestions.read(words)["priority"] == "P1"
+    assert suggestions.read(words, NOW)["priority"] == "P1"
 
 
 @pytest.mark.parametrize("words", ["敲门没人应，屋里电视响着", "张阿姨三天没开门了，电话也没人接"])

@@ -1,12 +1,15 @@
 """What a clerk is offered while the resident is still talking."""
 
 import csv
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from dispatch.rules import suggestions
 
+NOW = datetime(2026, 12, 1, 10, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
 SAMPLES = Path(__file__).parents[1] / "data/needs.tsv"
 
 
@@ -17,7 +20,7 @@ def rows() -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("row", rows(), ids=lambda row: row["no"])
 def test_each_sample_need_is_offered_its_category_priority_and_groups(row):
-    offered = suggestions.read(row["text"])
+    offered = suggestions.read(row["text"], NOW)
     wanted = set(row["category"].replace("/", ";").split(";"))
     assert wanted & {c["code"] for c in offered["categories"]}
     assert offered["priority"] == row["priority"]
@@ -26,7 +29,7 @@ def test_each_sample_need_is_offered_its_category_priority_and_groups(row):
 
 
 def test_grandmother_wang_is_read_with_her_door_her_number_her_ears_and_her_fifty_yuan():
-    offered = suggestions.read(rows()[0]["text"])
+    offered = suggestions.read(rows()[0]["text"], NOW)
     assert offered["phone"] == "13000000001"
     assert offered["place"] == {"building": "3", "entrance": "2", "room": "502"}
     assert {"hard_of_hearing", "ring_long"} <= set(offered["hints"])
@@ -35,7 +38,7 @@ def test_grandmother_wang_is_read_with_her_door_her_number_her_ears_and_her_fift
 
 
 def test_a_smell_of_gas_says_the_number_to_ring_first():
-    flags = suggestions.read("煤气灶打不着火，还闻到一股味")["flags"]
+    flags = suggestions.read("煤气灶打不着火，还闻到一股味", NOW)["flags"]
     assert ("emergency", "119") in {(f["kind"], f["call"]) for f in flags}
 
 
@@ -50,16 +53,16 @@ def test_a_smell_of_gas_says_the_number_to_ring_first():
     ],
 )
 def test_a_budget_is_offered_only_when_one_limit_is_named(said, fen):
-    assert suggestions.read(said)["budget_fen"] == fen
+    assert suggestions.read(said, NOW)["budget_fen"] == fen
 
 
 def test_two_numbers_or_two_doors_are_nobodys():
-    offered = suggestions.read("3-2-502的王奶奶13000000001，送到5-1-301她女儿13000000002那")
+    offered = suggestions.read("3-2-502的王奶奶13000000001，送到5-1-301她女儿13000000002那", NOW)
     assert offered["phone"] is None and offered["place"] is None
 
 
 def test_silence_suggests_nothing():
-    offered = suggestions.read("  ")
+    offered = suggestions.read("  ", NOW)
     assert offered["priority"] is None and not offered["categories"] and not offered["flags"]
 
 
@@ -71,12 +74,12 @@ def test_silence_suggests_nothing():
     ],
 )  # fmt: skip
 def test_a_sum_alone_is_what_it_may_cost_and_a_price_is_none(text, fen):
-    assert suggestions.read(text)["budget_fen"] == fen
+    assert suggestions.read(text, NOW)["budget_fen"] == fen
 
 
 @pytest.mark.parametrize("text", ["取2000块钱养老金", "去银行取五百元", "取3千块"])
 def test_cash_to_fetch_is_cash_with_its_sum(text):
-    assert "cash" in {flag["kind"] for flag in suggestions.read(text)["flags"]}
+    assert "cash" in {flag["kind"] for flag in suggestions.read(text, NOW)["flags"]}
 
 
 @pytest.mark.parametrize(
@@ -88,11 +91,19 @@ def test_cash_to_fetch_is_cash_with_its_sum(text):
     ],
 )  # fmt: skip
 def test_what_the_street_says_finds_its_category(text, category):
-    assert category in [one["code"] for one in suggestions.read(text)["categories"]]
+    assert category in [one["code"] for one in suggestions.read(text, NOW)["categories"]]
     if category in ("visit", "utility_repair", "medical_escort"):
-        assert suggestions.read(text)["categories"][0]["code"] == category
+        assert suggestions.read(text, NOW)["categories"][0]["code"] == category
 
 
 @pytest.mark.parametrize("text", ["她耳朵聋", "爷爷耳朵不好", "耳沉，大点声"])
 def test_hard_of_hearing_in_other_words(text):
-    assert "hard_of_hearing" in suggestions.read(text)["hints"]
+    assert "hard_of_hearing" in suggestions.read(text, NOW)["hints"]
+
+
+def test_when_it_is_wanted_is_offered_as_a_need_takes_it():
+    assert suggestions.read("明天上午九点以前", NOW)["window"] == {
+        "from": None,
+        "to": "2026-12-02T09:00:00+08:00",
+    }
+    assert suggestions.read("买米", NOW)["window"] is None

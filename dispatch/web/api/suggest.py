@@ -18,7 +18,8 @@ class Typed(Form):
 
 @route("POST", "/needs/suggest", permit="need.post", form=Typed, rate="read", keyed=False)
 def suggest(ask: Ask) -> Any:
-    read = suggestions.read(ask.form.text)
+    clock = ask.house.clock
+    read = suggestions.read(ask.form.text, clock.now().astimezone(clock.zone))
     return read | {"flags": [*read["flags"], *of_money(ask)]}
 
 

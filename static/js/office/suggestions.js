@@ -7,7 +7,8 @@ import { Component, html, Icon, useEffect, useState } from '../ui.js';
 import { Numbers } from './categories.js';
 import { level, yuan } from './draft.js';
 import { find, Masked } from './search.js';
-import { categoryName, hintName } from './spoken.js';
+import { categoryName, hintName, windowWords } from './spoken.js';
+import { fromWindow } from './when.js';
 
 const WAIT = 350;
 const SHOWN_CATEGORIES = 3;
@@ -75,6 +76,7 @@ function offers(reading, draft) {
   }
   if (reading.budget_fen && !draft.budget) offer('budget', t('office.offer.budget', { sum: fmtYuan(reading.budget_fen) }), { budget: yuan(reading.budget_fen) });
   if (reading.payment && !draft.payment) offer('payment', tables.payments[reading.payment], { payment: reading.payment }, reading.payment);
+  if (reading.window && draft.when.kind === 'now' && !draft.repeat) offer('when', windowWords(reading.window), { when: fromWindow(reading.window) });
   const atDoor = reading.hints.includes('leave_at_door'); // how this order is handed over, nothing of the person's record
   if (atDoor && draft.handover !== 'leave_at_door') offer('handover', tables.handovers.leave_at_door, { handover: 'leave_at_door' }, 'leave_at_door');
   for (const kind of ['hints', 'groups']) {

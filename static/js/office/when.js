@@ -1,7 +1,7 @@
 /** When it should happen: now, this morning, this afternoon, or a day. */
 
 import { dayOf, t } from '../page.js';
-import { html } from '../ui.js';
+import { html, Icon } from '../ui.js';
 import { windowWords } from './spoken.js';
 
 const HOURS = { am: ['08:00', '12:00'], pm: ['12:00', '18:00'], all: ['08:00', '18:00'] };
@@ -28,7 +28,8 @@ export function When({ value, change, error }) {
     onClick=${() => change.put(kind === 'date' ? { kind, date: dayOf(Date.now() + 86_400_000), part: 'all' } : { kind })}>${label}</button>`;
   return html`<fieldset class="line"><legend>${t('office.when')}</legend>
     <div class="chips">
-      ${value.kind === 'keep' && html`<button type="button" class="chip on" aria-pressed="true">${windowWords(value.window)}</button>`}
+      ${value.kind === 'keep' && html`<button type="button" class="chip on" data-when="keep" aria-pressed="true" aria-label=${`${windowWords(value.window)} ${t('common.undo')}`}
+      onClick=${() => change.put({ kind: 'now' })}>${windowWords(value.window)} <${Icon} name="x" /></button>`}
       ${chip('now', t('office.when.now'))} ${chip('am', t('office.when.am'), past('am'))}
       ${chip('pm', t('office.when.pm'), past('pm'))} ${chip('date', t('office.when.date'))}
     </div>
