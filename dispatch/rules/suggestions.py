@@ -5,7 +5,7 @@ import re
 from datetime import datetime
 from typing import Any
 
-from dispatch.rules import flags, numerals, phones, places, wanted
+from dispatch.rules import flags, money, numerals, phones, places, wanted
 from dispatch.rules.text import plain
 
 MOST_CATEGORIES = 4
@@ -16,14 +16,20 @@ PHONE = re.compile(
     r"(?<![\d-])(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}[ -]?\d{7,8}|[48]00[ -]?\d{3}[ -]?\d{4})"
     r"(?:\s*(?:转(?:分机)?|分机|ext\.?)\s*\d{1,6})?(?![\d])"
 )
-_SUM = rf"(?P<n>\d+(?:\.\d{{1,2}})?|[半{numerals.CHARACTERS}]+)"
+_DIGIT = r"[0-9零一二两三四五六七八九]"
+_SUM = (
+    rf"(?<![\d.万{numerals.CHARACTERS}])(?:(?<!\d,)|(?!\d{{3}}))(?P<n>(?:\d+(?:\.\d{{1,2}})?|[{numerals.CHARACTERS}]+)\s*[块元]"
+    rf"(?:零?{_DIGIT}[毛角](?:{_DIGIT}分?)?|零?{_DIGIT}{{1,2}}分|半(?=钱|[以之]|左右|[，,。；;]|$)|"
+    rf"{_DIGIT}{{1,2}}(?=\s*(?:钱|以内|以下|之内|内|左右|封顶|够了|就行|[，,。；;!！]|$)))?钱?)"
+)
+"""35块5, 三十五元五角; the 一 of 5块一斤 is none of it."""
 BUDGET = (
-    re.compile(rf"{_SUM}\s*(?:块钱?|元)\s*(?:以内|以下|之内|内|左右|封顶|够了|就行)"),
-    re.compile(rf"(?:先?垫|垫付)(?:一下|上|个)?\s*{_SUM}\s*(?:块钱?|元)"),
-    re.compile(rf"(?:预算|不超过|别超过|最多|控制在)\s*{_SUM}\s*(?:块钱?|元)"),
+    re.compile(rf"{_SUM}\s*(?:以内|以下|之内|内|左右|封顶|够了|就行)"),
+    re.compile(rf"(?:先?垫|垫付)(?:一下|上|个)?\s*{_SUM}"),
+    re.compile(rf"(?:预算|不超过|别超过|最多|控制在)\s*{_SUM}"),
 )
 BARE_SUM = re.compile(
-    rf"(?<![取提存转汇找退欠交费价\d])(?<![取提存][了出])(?<![\d.每{numerals.CHARACTERS}]){_SUM}\s*(?:块钱?|元)(?!\s*(?:[一每\d/的]|面|煤|豆|肉|布|玻璃|电池|宵|旦))"
+    rf"(?<![取提存转汇找退欠交费价\d])(?<![取提存][了出])(?<![\d.每{numerals.CHARACTERS}]){_SUM}(?!\s*(?:[一每\d/的]|面|煤|豆|肉|布|玻璃|电池|宵|旦))"
 )
 HINTS = tuple(
     (code, re.compile(pattern))
@@ -72,13 +78,10 @@ def budget(text: str) -> int | None:
     """Fen, where exactly one limit is named: 50块以内 is 5000; or no limit and exactly one sum that is no
     price (5块一斤) and no cash to fetch (取2000块)."""
     said = plain(text)
-    found = {m["n"] for pattern in BUDGET for m in pattern.finditer(said)} or {
-        m["n"] for m in BARE_SUM.finditer(said)
+    found = {money.fen(m["n"]) for pattern in BUDGET for m in pattern.finditer(said)} or {
+        money.fen(m["n"]) for m in BARE_SUM.finditer(said)
     }
-    if len(found) != 1:
-        return None
-    yuan = numerals.amount(found.pop())
-    return round(yuan * 100) if yuan and yuan <= 100_000 else None
+    return (found.pop() or None) if len(found) == 1 else None
 
 
 def phone(text: str) -> str | None:

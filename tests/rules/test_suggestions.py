@@ -50,6 +50,14 @@ def test_a_smell_of_gas_says_the_number_to_ring_first():
         ("不超过一百二十元", 12000),
         ("30元以内，最多40元", None),
         ("米十斤", None),
+        ("三十五块五以内", 3550),
+        ("不超过35元5角", 3550),
+        ("先垫35块5，送到给", 3550),
+        ("50块，也就是50元", 5000),
+        ("一万二千块以内", None),
+        ("1,234.50元以内", None),
+        ("50块3斤米", None),
+        ("预算三五块", None),
     ],
 )
 def test_a_budget_is_offered_only_when_one_limit_is_named(said, fen):

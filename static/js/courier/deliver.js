@@ -2,6 +2,7 @@
  * a photo may also come later. */
 
 import { t, tables } from '../page.js';
+import { fen } from '../sums.js';
 import { Button, Field, html, Icon, Sheet, toast, useEffect, useState } from '../ui.js';
 import { act, UNDO_MS } from './acts.js';
 import { drafted, useDraft } from './drafts.js';
@@ -11,16 +12,6 @@ import { hide, show, turnTo } from './view.js';
 import { store } from './store.js';
 
 const BLANK = { photo: null, receipt: null, code: '', paid: '' };
-const MOST = 10_000_000; // fen; what the server takes
-
-/** "35.5" or "35" in fen; null when empty, undefined when it is no amount. */
-export function fen(said) {
-  const text = said.trim().replace(/[¥￥元\s]/g, '').replace(/[,，。]/g, '.');
-  if (!text) return null;
-  if (!/^\d{1,6}(\.\d{1,2})?$/.test(text)) return undefined;
-  const amount = Math.round(Number(text) * 100);
-  return amount <= MOST ? amount : undefined;
-}
 
 /** As the server counts it: over the budget by a tenth, or by twenty yuan. */
 export const overBudget = (budget, total) => budget != null && total != null && total > Math.min(Math.floor(budget * 11 / 10), budget + 2000);
@@ -54,7 +45,10 @@ export function Deliver({ id }) {
     }
     const { problem } = await sending;
     if (!problem) return hide();
-    return setWrong({ code: problem.code === 'wrong_code' ? t('hands.wrong_code', { n: problem.tries_left }) : `${problem.words} ${problem.advice}` });
+    if (problem.code !== 'wrong_code') return setWrong({ code: `${problem.words} ${problem.advice}` });
+    if (problem.tries_left) return setWrong({ code: t('hands.wrong_code', { n: problem.tries_left }) });
+    change({ code: '' }); // locked: the right one does no more, and what stands there would be sent again
+    return setWrong({ code: t('hands.code_locked') });
   };
 
   return html`<${Sheet} title=${t('hands.deliver')} className="full" onClose=${() => show('detail', { id })}>

@@ -3,6 +3,7 @@
 import { held, same, unsent } from '../form.js';
 import { attempted, keep, kept } from '../kept.js';
 import { lang, tables } from '../page.js';
+import { fen as inFen } from '../sums.js';
 import { whomOf } from './differs.js';
 import { toRule } from './repeat.js';
 import { toWindow } from './when.js';
@@ -55,11 +56,10 @@ export function swap(other) {
 
 // ---------------------------------------------------------------- to and from the API
 
-/** Fen of what was typed in yuan; undefined for nothing, NaN for no sum. */
+/** Fen of what was typed; undefined for nothing, NaN for no sum. */
 export function fen(typed) {
-  const text = String(typed ?? '').normalize('NFKC').replace(/[¥￥元块,\s]/g, '');
-  if (!text) return undefined;
-  return /^\d{1,5}(\.\d{1,2})?$/.test(text) ? Math.round(Number(text) * 100) : NaN;
+  const sum = inFen(typed);
+  return sum === null ? undefined : sum ?? NaN;
 }
 
 /** What a courier would lay out, as the API takes it; null where it is not his money. */
