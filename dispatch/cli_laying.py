@@ -78,7 +78,7 @@ def lay(rows: Street, show_links: bool = False, links_to: Path | None = None) ->
         click.echo(f"第一次登录（一次有效） / first sign-in, works once: {link(handed[phone])}")
     if new and not handed:
         click.echo(
-            "新人员还没有密码：站点调度员在看板“人员”里发链接，或运行 person links 文件 / new people sign in by one-time links"
+            "新人员还没有密码：社工站调度员在看板“人员”里发链接，或运行 person links 文件 / new people sign in by one-time links"
         )
 
 

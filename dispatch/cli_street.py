@@ -99,7 +99,7 @@ def demo_remove() -> None:
 @click.option("--code", prompt="街道代码 street code, 例 120116014", callback=asked(code))
 @click.option("--station", prompt="社工站名称 station, 例 泰达街道社工站", callback=asked(cells.name))
 @click.option(
-    "--coordinator", prompt="第一位站点调度员的姓名 first coordinator's name", callback=asked(cells.name)
+    "--coordinator", prompt="第一位社工站调度员的姓名 first coordinator's name", callback=asked(cells.name)
 )
 @click.option("--phone", prompt="他的手机号 his mobile", callback=asked(cells.mobile))
 @click.option("--district-code", default="", help="the street code's first six characters if not given")

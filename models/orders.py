@@ -192,7 +192,8 @@ class Attempt(SQLModel, table=True):
 
 
 class Move(SQLModel, table=True):
-    """The history of a need or an order. `sealed`: words said with it."""
+    """The history of a need or an order. `sealed`: words said with it; `fields`: the names of what a correction
+    changed, apart by blanks."""
 
     __tablename__ = "moves"
     __table_args__ = (Index("ix_moves_subject_id_at", "subject_id", "at", "id"),)
@@ -208,6 +209,7 @@ class Move(SQLModel, table=True):
     by_person: str | None = None
     by_role: str
     by_unit: str | None = None
+    fields: str | None = None
     sealed: bytes | None = Field(default=None, sa_column=Column(LargeBinary))
 
 

@@ -9,7 +9,9 @@ from sqlalchemy import select
 
 from dispatch import jobs
 from dispatch.actions import claims, duty, needs, orders
+from dispatch.queries import histories
 from dispatch.queries import orders as seen
+from dispatch.rules.standing import NOBODY
 from dispatch.tx import Call
 from models import Courier, Notice, Order
 from tests.cast import COORDINATOR, committee, courier, lead
@@ -104,7 +106,7 @@ class HeldStreet:
     def steps(self, order_id: str) -> list[str]:
         """What its history says of rings and rungs: "widen near"."""
         with self.house.db.reading() as rd:
-            items = seen.history(rd, order_id, 200)["items"]
+            items = histories.history(rd, NOBODY, order_id, 200)["items"]
         return [f"{i['verb']} {i['reason']}" for i in items if i["verb"] in ("widen", "escalate")]
 
     def heard(self, kind: str, order_id: str) -> list[dict[str, Any]]:

@@ -13,7 +13,8 @@ from sqlalchemy import func, select, update
 
 from dispatch import config, events, jobs
 from dispatch.house import House, open_house
-from dispatch.queries import orders
+from dispatch.queries import histories
+from dispatch.rules.standing import NOBODY
 from dispatch.tx import Call
 from models import (
     Courier,
@@ -249,7 +250,7 @@ def test_who_does_not_set_out_is_reminded_by_the_schedule_and_loses_it_to_the_sc
 
     def told() -> list[str]:
         with timed.db.reading() as rd:
-            verbs = [move["verb"] for move in orders.history(rd, order)["items"]][2:]
+            verbs = [move["verb"] for move in histories.history(rd, NOBODY, order)["items"]][2:]
         return [verb for verb in verbs if verb != "widen"]  # open again, it looks for somebody else
 
     for minutes, said in ((59, []), (61, ["remind"]), (119, ["remind"]), (122, ["remind", "time_out"])):

@@ -26,7 +26,7 @@ def need(tx: Tx, need_id: str, given: dict[str, Any]) -> Made:
     one = needs.begin(tx, need_id, None)
     if one.status in OVER:
         raise Refused("illegal_move", state=one.status, version=one.version)
-    before = verdict_of(tx, one)
+    before, stood = verdict_of(tx, one), facts_of(tx, one)
     box = tx.box_of(one.resident_id)
     words = box.open(one.id, one.sealed) | {k: given[k] for k in needs.WORDS if k in given}
     one.sealed = box.seal(one.id, words)
@@ -40,8 +40,21 @@ def need(tx: Tx, need_id: str, given: dict[str, Any]) -> Made:
     if "window" in given:
         window = given["window"] or {}
         one.window_from, one.window_to = window.get("from"), window.get("to")
-    follow(tx, one, before, "need")
+    follow(tx, one, before, "need", differing(stood, facts_of(tx, one)))
     return Made({"need_id": one.id, "version": one.version}, answer=showing.need(tx, one.id))
+
+
+def facts_of(tx: Tx, one: Need) -> dict[str, Any]:
+    """What a correction may change, by the names under which it is sent."""
+    words = tx.box_of(one.resident_id).open(one.id, one.sealed)
+    said = {name: words.get(name) or None for name in (*needs.WORDS, "address")}
+    open_ones = {name: getattr(one, name) for name in ("budget_fen", "payment_mode", "handover", "priority")}
+    return said | open_ones | {"window": (one.window_from, one.window_to)}
+
+
+def differing(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    """The names of what is not as it was; nothing said is as good as an empty list."""
+    return [name for name, value in after.items() if (value or None) != (before.get(name) or None)]
 
 
 def level_of(tx: Tx, one: Need, asked: str | None) -> str:
@@ -74,9 +87,10 @@ def verdict_of(tx: Tx, one: Need) -> triage.Verdict:
     return needs.verdict_of(one.category, one.priority, words, needs.groups_of(box, resident))
 
 
-def follow(tx: Tx, one: Need, before: triage.Verdict, what: str) -> None:
+def follow(tx: Tx, one: Need, before: triage.Verdict, what: str, fields: list[str]) -> None:
     """Flags, gates and orders come into line; an errand that only now turned out to be none is taken
-    back. What a coordinator opened against the rules stays open: `before` stopped it as well."""
+    back. What a coordinator opened against the rules stays open: `before` stopped it as well. `fields`: the
+    names of what was changed, those of the record as record.phone."""
     now = verdict_of(tx, one)
     box = tx.box_of(one.resident_id)
     one.sealed = box.seal(one.id, box.open(one.id, one.sealed) | {"flags": now.flags})
@@ -85,10 +99,10 @@ def follow(tx: Tx, one: Need, before: triage.Verdict, what: str) -> None:
         raise_alarm(one)
     one.version += 1
     tx.session.flush()
-    need_moved(tx, one, "change", str(one.status))
+    need_moved(tx, one, "change", str(one.status), fields=fields)
     live = needs.live_orders(tx, one.id)
     for order in live:
-        mirror(tx, one, order, now, what)
+        mirror(tx, one, order, now, what, fields)
     delivered = any(order.status == "delivered" for order in live)
     if one.status == "ordered" and live and not delivered and now.stops - before.stops:
         pull_back(tx, one, live)
@@ -100,7 +114,7 @@ def raise_alarm(one: Need) -> None:
     one.acknowledged_at = one.acknowledged_by = None
 
 
-def mirror(tx: Tx, one: Need, order: Order, verdict: triage.Verdict, what: str) -> None:
+def mirror(tx: Tx, one: Need, order: Order, verdict: triage.Verdict, what: str, fields: list[str]) -> None:
     """What the order repeats of its need."""
     agreed = (order.priority, order.window_from)
     for name in (*COPIED, *needs.PLACE, "masked_place"):
@@ -114,7 +128,9 @@ def mirror(tx: Tx, one: Need, order: Order, verdict: triage.Verdict, what: str) 
     order.version += 1
     tx.session.flush()
     holders = orders_seen.holders(tx, order.id)
-    order_moved(tx, as_row(order), "order.changed", "change", str(order.status), holders, what=what)
+    order_moved(
+        tx, as_row(order), "order.changed", "change", str(order.status), holders, fields=fields, what=what
+    )
 
 
 def pull_back(tx: Tx, one: Need, live: list[Order]) -> None:
@@ -139,18 +155,20 @@ def resident(tx: Tx, resident_id: str, given: dict[str, Any]) -> Made:
 def correct(tx: Tx, person: Resident, given: dict[str, Any]) -> None:
     """The record, and what repeats it; an errand to a door of its own stays there."""
     before = [(one, verdict_of(tx, one), has_own_place(one, person)) for one in live_needs(tx, person.id)]
-    rewrite(tx, person, dict(given))
+    fields = [f"record.{name}" for name in rewrite(tx, person, dict(given))]
     for one, verdict, own_place in before:
         if not has_own_door(tx, one):
             for name in needs.PLACE[:2] if own_place else needs.PLACE:
                 setattr(one, name, getattr(person, name))
-        follow(tx, one, verdict, "resident")
+        follow(tx, one, verdict, "resident", fields)
 
 
-def rewrite(tx: Tx, person: Resident, given: dict[str, Any]) -> None:
-    """The record itself: only what was given changes; the place on the map only with the address."""
+def rewrite(tx: Tx, person: Resident, given: dict[str, Any]) -> list[str]:
+    """The record itself: only what was given changes; the place on the map only with the address. The names
+    of what is different now."""
     box = tx.box_of(person.id)
     values = box.open(person.id, person.sealed)
+    before = dict(values) | {"call_committee": person.call_committee}
     known = person.lat is not None and person.lng is not None and "address" not in given
     if "address" in given:
         given["address"] = addresses.corrected(values["address"], given["address"])
@@ -158,8 +176,10 @@ def rewrite(tx: Tx, person: Resident, given: dict[str, Any]) -> None:
             raise invalid(address="required")
     person.call_committee = given.pop("call_committee", person.call_committee)
     person.version += 1
-    residents.write(tx, person, box, values | given, (person.lat, person.lng) if known else None)
+    now = values | given
+    residents.write(tx, person, box, now, (person.lat, person.lng) if known else None)
     tx.audit("resident.change", person.id, person.station_id, fields=sorted(given))
+    return differing(before, now | {"call_committee": person.call_committee})
 
 
 def has_own_place(one: Need, person: Resident) -> bool:

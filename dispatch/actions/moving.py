@@ -1,5 +1,6 @@
 """One move of an order or a need: its history row, its audit row, its event, in one place."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, literal_column, select
@@ -62,14 +63,15 @@ def order_moved(
     *,
     reason: str | None = None,
     sealed: tuple[str, bytes] | None = None,
+    fields: Sequence[str] = (),
     **facts: Any,
 ) -> None:
     """`order`: the row after the move (id, station_id and the columns of TOLD). `reason` is a code,
-    never words; words are `sealed`: (id of the move, blob). All is gathered; read is only which leads of
+    never words; words are `sealed`: (id of the move, blob); `fields`: names of what a correction changed. All is gathered; read is only which leads of
     outlets were asked."""
     as_holder = tx.who.id in holders and "courier" in tx.who.roles
     by = acting_role(tx.who, order["station_id"], order["community_id"], as_holder)
-    remember(tx, "order", order, verb, from_status, by, reason, sealed)
+    remember(tx, "order", order, verb, from_status, by, reason, sealed, fields)
     leaves_the_pool = kind == "order.stated" and order["status"] == "open" and facts["what"] == "deliver"
     rooms = order_rooms(kind, order["station_id"], order["community_id"], holders, leaves_the_pool)
     if leaves_the_pool or kind in TO_THE_ASKED or verb == "change":
@@ -88,11 +90,12 @@ def need_moved(
     *,
     reason: str | None = None,
     sealed: tuple[str, bytes] | None = None,
+    fields: Sequence[str] = (),
 ) -> None:
     """As order_moved; station and committee hear it."""
     row = {name: getattr(need, name) for name in ("id", "station_id", *TOLD)} | {"status": str(need.status)}
     by = acting_role(tx.who, need.station_id, need.community_id)
-    remember(tx, "need", row, verb, from_status, by, reason, sealed)
+    remember(tx, "need", row, verb, from_status, by, reason, sealed, fields)
     rooms = [f"station:{need.station_id}:staff", f"committee:{need.community_id}"]
     tx.event(kind, need.station_id, ("need", need.id), rooms, told(row, from_status, by, reason))
 
@@ -115,6 +118,7 @@ def remember(
     by: tuple[str, str | None],
     reason: str | None,
     sealed: tuple[str, bytes] | None,
+    fields: Sequence[str] = (),
 ) -> None:
     """The history row and the audit row."""
     tx.note(
@@ -131,5 +135,6 @@ def remember(
         by_role=by[0],
         by_unit=by[1],
         sealed=sealed[1] if sealed else None,
+        **({"fields": " ".join(fields)} if fields else {}),
     )
     tx.audit(f"{subject_type}.{verb}", row["id"], row["station_id"])

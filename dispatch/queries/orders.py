@@ -14,7 +14,7 @@ from dispatch.rules.geography import Wgs84, metres_fast
 from dispatch.rules.standing import Who
 from dispatch.rules.visibility import is_staff
 from dispatch.tx import Reading, prepared
-from models import Attempt, Claim, Courier, Move, Notice, Order, Person, Photo, Resident, Unit
+from models import Attempt, Claim, Courier, Notice, Order, Person, Photo, Resident, Unit
 
 O: Any = Order.__table__  # noqa: E741
 C: Any = Claim.__table__
@@ -278,23 +278,3 @@ def photos_of(rd: Reading, order_id: str) -> list[dict[str, Any]]:
         .order_by(Photo.attached_at, Photo.id)
     )
     return [{"id": i, "purpose": purpose, "at": moment(at)} for i, purpose, at in rows]
-
-
-def history(rd: Reading, subject_id: str, limit: int = 100, cursor: str | None = None) -> dict[str, Any]:
-    """Every move, oldest first; by role and unit, never by name."""
-    query = select(Move).where(Move.subject_id == subject_id)
-    if cursor:
-        query = query.where(Move.id > cursor)
-    rows = rd.session.execute(query.order_by(Move.id).limit(limit + 1)).scalars().all()
-    items = [
-        {
-            "at": moment(m.at),
-            "from": m.from_status,
-            "to": m.to_status,
-            "verb": m.verb,
-            "reason": m.reason,
-            "by": {"role": m.by_role, "unit_id": m.by_unit},
-        }
-        for m in rows[:limit]
-    ]
-    return {"items": items, "next": rows[limit - 1].id if len(rows) > limit else None}

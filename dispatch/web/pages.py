@@ -26,8 +26,8 @@ FACES = {
 
 SHARED = {  # words that several faces say
     "session": ("errors", "fields", "notice"), "outlet": ("errors", "fields", "people"),
-    "office": ("errors", "fields", "reports", "people", "ringing"),
-    "board": ("errors", "fields", "reports", "people", "ringing"),
+    "office": ("errors", "fields", "reports", "people", "ringing", "changed"),
+    "board": ("errors", "fields", "reports", "people", "ringing", "changed"),
 }  # fmt: skip
 # sections that stand in no page: the courier's first visit stays light
 LATE_WORDS = ("errors", "hands", "late", "missing", "notice", "people", "reach", "reporting", "ringing")

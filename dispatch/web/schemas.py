@@ -173,7 +173,8 @@ SCHEMAS: dict[str, Schema] = {
          "behind_ms": or_null(INT), "rule": or_null(TEXT), "rule_version": or_null(COUNT)}
     ),
     "Move": obj(
-        {"at": TIME, "from": or_null(TEXT), "to": TEXT, "verb": TEXT, "reason": or_null(TEXT), "by": BY}
+        {"at": TIME, "from": or_null(TEXT), "to": TEXT, "verb": TEXT, "reason": or_null(TEXT), "by": BY},
+        {"fields": items(TEXT), "colleague": TEXT},
     ),
     "Message": obj(
         {"id": ID, "at": TIME, "by": BY, "mine": FLAG, "preset": or_null(TEXT), "text": or_null(TEXT)}

@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from dispatch.actions import claims, orders, papers
 from dispatch.errors import Refused
-from dispatch.queries import gates
-from dispatch.queries import orders as seen
+from dispatch.queries import gates, histories
+from dispatch.rules.standing import NOBODY
 from models import Attempt, Claim, Courier, Order, Unit
 from tests.cast import COORDINATOR
 from tests.desk import who
@@ -214,7 +214,7 @@ def test_an_order_survives_twenty_releases_and_the_twenty_first_delivers(street)
             *((courier.id, 1, False, "released") for courier in couriers[:20]),
             (couriers[20].id, 1, False, "completed"),
         ]
-        verbs = [move["verb"] for move in seen.history(rd, order["id"])["items"]]
+        verbs = [move["verb"] for move in histories.history(rd, NOBODY, order["id"])["items"]]
         given_back = {gates.look(rd, order["id"], courier.id)["releases"] for courier in couriers[:20]}
     assert verbs == ["open", *["grab", "release"] * 20, "grab", "deliver"]
     assert given_back == {1}, "each has given back one resident, however often she was given back"

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from dispatch.actions import claims, corrections, needs, orders, residents, showing
 from dispatch.errors import Refused
+from dispatch.queries import histories
 from tests.cast import COORDINATOR, committee, courier
 from tests.desk import who
 
@@ -172,3 +173,24 @@ def test_a_resident_without_any_address_is_refused(street):
         street.do(street.staff, corrections.resident, resident, {"address": {"compound": None, "text": None}})
     assert no.value.code == "invalid"
     assert street.do(street.staff, residents.shown, resident)["address"]["compound"] == "芳林园"
+
+
+def told(street, person, subject_id):
+    with street.house.db.reading() as rd:
+        items = histories.history(rd, person, subject_id)["items"]
+    return [(m.get("fields"), m.get("colleague")) for m in items if m["verb"] == "change"]
+
+
+def test_a_correction_says_what_it_changed_and_to_colleagues_who_did_it(street):
+    one, house = posted(street, text="米", budget_fen=3000), street.house
+    need, order = one["need"]["id"], one["order"]["id"]
+    street.do(street.staff, corrections.need, need, {"text": "面", "budget_fen": 3000, "priority": "P1"})
+    street.do(street.staff, corrections.need, need, {"address": {"text": "5-1-301"}})
+    street.do(
+        street.staff, corrections.resident, one["need"]["resident_id"], {"phone": "13000007072", "hints": []}
+    )
+    fields = [["text", "priority"], ["address"], ["record.phone"]]
+    assert told(street, street.staff, need) == [(said, street.staff.name) for said in fields]
+    assert told(street, street.staff, order) == [(said, street.staff.name) for said in fields]
+    assert told(street, who(house, COORDINATOR), need) == [(said, None) for said in fields], "of another unit"
+    assert told(street, street.courier(1), order) == [(None, None)] * 3, "a courier reads neither"

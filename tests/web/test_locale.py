@@ -54,3 +54,13 @@ def test_every_sentence_a_page_asks_for_is_written() -> None:
     missing = sorted(a for a in asked if a[1] not in written.get(a[0], {}))
     assert not missing, missing
     assert len(asked) > 100
+
+
+def test_an_outlet_has_one_word_on_every_screen() -> None:
+    """站点 is the outlet to one and the station to another; files may say it, pages do not."""
+    said = {
+        f"{section}.{key}": value
+        for section, keys in words.catalogue("zh").items()
+        for key, value in keys.items()
+    }
+    assert {key for key, value in said.items() if "站点" in " ".join(sentences(value))} == set()

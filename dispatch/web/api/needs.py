@@ -3,8 +3,8 @@
 from typing import Any
 
 from dispatch.actions import corrections, needs, showing
+from dispatch.queries import histories
 from dispatch.queries import needs as seen
-from dispatch.queries import orders as orders_seen
 from dispatch.tx import Tx
 from dispatch.web import forms, need_forms
 from dispatch.web.api.orders import statuses
@@ -41,7 +41,7 @@ def read(ask: Ask, id: str) -> Any:
 
 @route("GET", "/needs/{id}/history", permit="need.read", scope=Need, query=forms.Page)
 def history(ask: Ask, id: str) -> Any:
-    return ask.read(orders_seen.history, id, ask.query.limit, ask.query.cursor)
+    return ask.read(histories.history, ask.who, id, ask.query.limit, ask.query.cursor)
 
 
 @route(

@@ -4,8 +4,8 @@ from typing import Any
 
 from dispatch.actions import alarms, claims, deciding, draws, orders, ringing, showing, statements
 from dispatch.errors import invalid
+from dispatch.queries import histories, ranked
 from dispatch.queries import orders as seen
-from dispatch.queries import ranked
 from dispatch.queries.scope import find
 from dispatch.rules.geography import Wgs84, plausible_in_china
 from dispatch.tx import Tx
@@ -67,7 +67,7 @@ def read(ask: Ask, id: str) -> Any:
 
 @route("GET", "/orders/{id}/history", permit="order.history", scope=Order, query=forms.Page)
 def history(ask: Ask, id: str) -> Any:
-    return ask.read(seen.history, id, ask.query.limit, ask.query.cursor)
+    return ask.read(histories.history, ask.who, id, ask.query.limit, ask.query.cursor)
 
 
 @route("POST", "/orders/{id}/grab", permit="order.grab", rate="grab", scope=Order, show=("*", claims.again))

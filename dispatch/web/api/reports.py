@@ -7,7 +7,7 @@ from dispatch.actions import report_merging, report_steps, reports
 from dispatch.errors import invalid
 from dispatch.queries import looks, nearby
 from dispatch.queries import reports as seen
-from dispatch.queries.orders import history as moves
+from dispatch.queries.histories import history as moves
 from dispatch.queries.scope import find
 from dispatch.rules import hygiene
 from dispatch.tx import Reading, Tx
@@ -102,7 +102,7 @@ def read(ask: Ask, id: str) -> Any:
 
 @route("GET", "/reports/{id}/history", permit="report.read", scope=Report, query=forms.Page)
 def history(ask: Ask, id: str) -> Any:
-    return ask.read(moves, id, ask.query.limit, ask.query.cursor)
+    return ask.read(moves, ask.who, id, ask.query.limit, ask.query.cursor)
 
 
 @route("POST", "/reports/{id}/register", permit="report.register", **ONE)

@@ -1,6 +1,7 @@
 /** What the drawer says of any card: whom, where, what, and what has happened. */
 
 import { categoryIcon, categoryName } from '../categories.js';
+import { fieldWords } from '../changed.js';
 import { dial, fmtTime, fmtYuan, has, t, tables } from '../page.js';
 import { html, Icon } from '../ui.js';
 import { Priority, Why, windowWords } from './card.js';
@@ -56,7 +57,7 @@ export function What({ of: thing }) {
 export function History({ moves }) {
   return html`<section><h4><${Icon} name="history" /> ${t('board.history')}</h4>
     <ol class="moves">${moves.map((move, n) => html`<li key=${n}><time datetime=${move.at}>${fmtTime(move.at)}</time>
-      <span>${moved(move)}</span> <small>${[roleOf(move.by.role), unitName(move.by.unit_id)].filter(Boolean).join(' · ')}</small></li>`)}</ol></section>`;
+      <span>${moved(move)}${fieldWords(move.fields)}</span> <small>${[roleOf(move.by.role), move.colleague ?? unitName(move.by.unit_id)].filter(Boolean).join(' · ')}</small></li>`)}</ol></section>`;
 }
 
 function moved({ verb, reason, to }) {
