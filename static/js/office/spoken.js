@@ -56,7 +56,8 @@ export function windowWords(window) {
   return t(from ? 'office.when.after' : 'office.when.before', { time: fmtTime(from ?? to) });
 }
 
-export const who = (row) => [resident(row).name, resident(row).place].filter(Boolean).join(' ');
+/** 王*珍 芳林园 3号楼2门: two houses of one number stand in two compounds. */
+export const who = (row) => [resident(row).name, (row.order ?? row.need).compound, resident(row).place].filter(Boolean).join(' ');
 export const what = (row) => categoryName(category(row));
 
 /** Who holds it, or brought it: name · outlet · masked phone. */

@@ -5,7 +5,7 @@ import { dayOf, tables } from '../page.js';
 const MINUTE = 60_000;
 const OPEN_TODAY = `T${String(tables.day_ends_hour).padStart(2, '0')}:00:00+08:00`;
 const ENDED_NEEDS = new Set(['closed', 'withdrawn', 'rejected', 'merged']);
-const RANK = { alarm: 0, stated: 0.5, late: 1, on_hold: 2, flagged: 3, failed: 3, open: 4, delivered: 5, claimed: 6, picked_up: 6, work: 7, referred: 8 };
+const RANK = { alarm: 0, stated: 0.5, late: 1, on_hold: 2, flagged: 3, failed: 3, delivered: 4, open: 5, claimed: 6, picked_up: 6, work: 7, referred: 8 };
 
 export const category = (row) => (row.order ?? row.need).category;
 export const priority = (row) => (row.order ?? row.need).priority;
