@@ -55,5 +55,5 @@ class Occurrence(SQLModel, table=True):
     drop_id: str = Field(primary_key=True, foreign_key="drops.id")
     day: str = Field(primary_key=True)  # 2026-11-28, at the station
     need_id: str | None = Field(default=None, foreign_key="needs.id", index=True)
-    skipped: str | None = None  # holiday | skipped (by hand) | no_resident (forgotten)
+    skipped: str | None = None  # holiday | skipped (by hand) | paused (this door) | no_resident (forgotten)
     at: datetime = Field(sa_type=Instant)

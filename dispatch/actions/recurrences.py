@@ -1,8 +1,8 @@
 """定期需求: one template, its doors, its days. Each day makes of each door a need of its own, posted as a
 clerk would post it, with an order that lives its own life.
 
-Nothing of a running one is changed: it is ended and another one is started, so that nobody's Friday turns
-into something else unseen."""
+The days and times of a running one are not changed: it is ended and another one is started. Its doors are
+(recurrence_doors.py)."""
 
 from datetime import date
 from typing import Any
@@ -103,7 +103,7 @@ def skip(tx: Tx, recurrence_id: str, day: date) -> Made:
         raise invalid(day="not_its_day")
     made = made_on(tx, one, day)
     left = [drop for drop in going_on(tx, one) if drop.id not in made]
-    if not left and "skipped" not in made.values():
+    if not left and not {"skipped", seen.PAUSED} & set(made.values()):
         raise Refused("illegal_move", state="posted", version=one.version)
     for drop in left:
         tx.session.add(Occurrence(drop_id=drop.id, day=day.isoformat(), skipped="skipped", at=tx.now))
@@ -224,11 +224,13 @@ def show(tx: Tx, recurrence_id: str) -> dict[str, Any]:
 
 def shown(tx: Tx, one: Recurrence) -> dict[str, Any]:
     """In full: its doors with their words, its coming days, what the past ones have made."""
-    doors = seen.doors(tx, one.id)
+    doors, paused = seen.doors(tx, one.id), seen.paused(tx, one.id)
     by = seen.keepers(tx, [one]).get(one.created_by)
     skipped = seen.skips(tx, [one.id]).get(one.id, set())
     return seen.plain(tx, one, sum(drop.ended_at is None for drop, _ in doors), by) | {
-        "drops": [door(tx, one, drop, resident) for drop, resident in doors],
+        "drops": [
+            door(tx, one, drop, resident) | {"paused_until": paused.get(drop.id)} for drop, resident in doors
+        ],
         "coming": seen.coming(tx, one, skipped),
         "occurrences": seen.occurrences(tx, one.id),
         "missed": seen.missed(tx, one),

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 
 from dispatch import working_days
 from dispatch.queries.due import ALL, Subject
@@ -22,6 +22,7 @@ N: Any = Need.__table__
 COMING = 10  # days ahead that are shown
 SHOWN = 400  # occurrences, the newest
 OVER = ("closed", "withdrawn", "rejected", "merged")
+PAUSED = "paused"  # a door on a day: nothing comes to it, and something to the others
 
 
 def rule_of(one: Recurrence) -> recurrence.Rule:
@@ -179,7 +180,7 @@ def occurrences(rd: Reading, recurrence_id: str) -> list[dict[str, Any]]:
     """What its days have made of each door, the newest first: a need and its order, or why not."""
     query = (
         select(OC, D.c.resident_id, N.c.number, N.c.status).join(D, D.c.id == OC.c.drop_id)
-        .outerjoin(N, N.c.id == OC.c.need_id).where(D.c.recurrence_id == recurrence_id)
+        .outerjoin(N, N.c.id == OC.c.need_id).where(D.c.recurrence_id == recurrence_id, ~still_paused(rd))
         .order_by(OC.c.day.desc(), D.c.position).limit(SHOWN)
     )  # fmt: skip
     rows = rd.session.execute(query).mappings().all()
@@ -196,6 +197,18 @@ def occurrences(rd: Reading, recurrence_id: str) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def still_paused(rd: Reading) -> Any:
+    """A pause that lies ahead: nothing has become of that day yet."""
+    return and_(func.coalesce(OC.c.skipped, "") == PAUSED, OC.c.day >= rd.day().isoformat())
+
+
+def paused(rd: Reading, recurrence_id: str) -> dict[str, str]:
+    """{drop_id: the last day on which nothing comes to it}, of those that are paused now."""
+    query = select(OC.c.drop_id, func.max(OC.c.day)).join(D, D.c.id == OC.c.drop_id)
+    of_this = query.where(D.c.recurrence_id == recurrence_id, still_paused(rd)).group_by(OC.c.drop_id)
+    return dict(rd.session.execute(of_this).all())
+
+
 def missed(rd: Reading, one: Recurrence) -> list[str]:
     """Days on which nothing came because nobody was there to post it: the server was down all day."""
     rule, calendar = rule_of(one), working_days.calendar_for(rd.day())
@@ -203,6 +216,7 @@ def missed(rd: Reading, one: Recurrence) -> list[str]:
     days = (d for d in recurrence.planned(rule, calendar) if not recurrence.is_off(rule, d, calendar))
     gone = [d.isoformat() for d in days if d < day_of(rd, until)]
     query = select(OC.c.day).join(D, D.c.id == OC.c.drop_id).where(D.c.recurrence_id == one.id).distinct()
+    query = query.where(func.coalesce(OC.c.skipped, "") != PAUSED)  # that says nothing of the other doors
     made = set(rd.session.execute(query).scalars())
     return [day for day in gone if day not in made]
 

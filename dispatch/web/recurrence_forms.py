@@ -64,5 +64,22 @@ class End(Form):
     drop_id: Id | None = None
 
 
+class OneDoor(Form):
+    drop_id: Id
+
+
+class Pause(OneDoor):
+    until: Day | None = None
+
+
+class Change(Said, OneDoor):
+    """Other words for a door; null takes them away. `same`: for every door that has the same until now."""
+
+    same: StrictBool = False
+
+    def given(self) -> dict[str, Any]:
+        return {name: said for name, said in super().given().items() if name != "drop_id"}
+
+
 class RecurrencesQuery(Page):
     status: Literal["running", "ended"] | None = None

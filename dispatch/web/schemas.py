@@ -192,11 +192,11 @@ SCHEMAS: dict[str, Schema] = {
     "ListedRecurrence": obj(RECURRENCE | {"first": MASKED}),
     "Recurrence": obj(
         RECURRENCE | {
-            "drops": items(obj({"id": ID, "resident": MASKED, "ended_at": or_null(TIME)},
+            "drops": items(obj({"id": ID, "resident": MASKED, "ended_at": or_null(TIME), "paused_until": or_null(DAY)},
                                {n: WORDS[n] for n in ("text", "items", "instructions")} | {"address": or_null(ADDRESS)})),
             "occurrences": items(obj(
                 {"day": DAY, "resident_id": ID,
-                 "skipped": or_null(choice(("holiday", "skipped", "no_resident"))),
+                 "skipped": or_null(choice(("holiday", "skipped", "paused", "no_resident"))),
                  "need": or_null(obj({"id": ID, "number": TEXT, "status": choice(NeedStatus)})),
                  "order": or_null(obj({"id": ID, "number": TEXT, "status": choice(OrderStatus)}))})),
             "missed": items(DAY), "still_open": COUNT,

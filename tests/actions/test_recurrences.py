@@ -61,13 +61,17 @@ class Calendar(Street):
         return self.do(person or self.staff, recurrences.show, one["id"])
 
 
-@pytest.fixture
-def street(folder, tmp_path):
+def by_calendar(folder, tmp_path):
     file = tmp_path / "now"
     file.write_text(MONDAY.isoformat())
     house = open_house(config.load(data_dir=folder, app_env="test", clock_file=file))
     yield Calendar(house)
     house.close()
+
+
+@pytest.fixture
+def street(folder, tmp_path):
+    yield from by_calendar(folder, tmp_path)
 
 
 def test_every_tuesday_and_friday_a_courier_sees_an_open_order(street):

@@ -123,6 +123,10 @@ BODIES = {
     "POST /recurrences": WEEKLY | {"priority": "P3", "budget_fen": 3000, "payment_mode": "none", "handover": "leave_at_door"},
     "POST /recurrences/{id}/skip": {"day": "2036-11-25"},
     "POST /recurrences/{id}/end": {"drop_id": FOREIGN},
+    "POST /recurrences/{id}/doors": {"resident_id": FOREIGN, "text": "菜", "items": [{"name": "土豆", "quantity": "3斤"}], "instructions": "轻放"},
+    "POST /recurrences/{id}/pause": {"drop_id": FOREIGN, "until": "2036-11-25"},
+    "POST /recurrences/{id}/resume": {"drop_id": FOREIGN},
+    "POST /recurrences/{id}/change": {"drop_id": FOREIGN, "text": "菜", "items": [], "instructions": "轻放", "same": True},
     "POST /drills": {"day": "normal", "policy": "default"},
     "PUT /me/position": {"lat": 39.03, "lng": 117.69, "accuracy_m": 12.5, "crs": "wgs84"},
 }  # fmt: skip

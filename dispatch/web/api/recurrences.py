@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dispatch.actions import recurrences
+from dispatch.actions import recurrence_doors, recurrences
 from dispatch.queries import recurrences as seen
 from dispatch.rules.recurrence import day
 from dispatch.web import recurrence_forms as given
@@ -10,6 +10,7 @@ from dispatch.web.guard import Ask, route
 from models import Recurrence
 
 SHOW = ("recurrence_id", recurrences.show)
+ONE: dict[str, Any] = {"scope": Recurrence, "show": SHOW}
 
 
 @route(
@@ -41,3 +42,24 @@ def skip(ask: Ask, id: str) -> Any:
 @route("POST", "/recurrences/{id}/end", permit="recurrence.end", form=given.End, scope=Recurrence, show=SHOW)
 def end(ask: Ask, id: str) -> Any:
     return ask.write(recurrences.end, id, ask.form.drop_id)
+
+
+@route("POST", "/recurrences/{id}/doors", permit="recurrence.add_door", form=given.Door, **ONE)
+def add_door(ask: Ask, id: str) -> Any:
+    return ask.write(recurrence_doors.add, id, ask.form.given())
+
+
+@route("POST", "/recurrences/{id}/pause", permit="recurrence.pause", form=given.Pause, **ONE)
+def pause(ask: Ask, id: str) -> Any:
+    until = ask.form.until
+    return ask.write(recurrence_doors.pause, id, ask.form.drop_id, day(until) if until else None)
+
+
+@route("POST", "/recurrences/{id}/resume", permit="recurrence.resume", form=given.OneDoor, **ONE)
+def resume(ask: Ask, id: str) -> Any:
+    return ask.write(recurrence_doors.resume, id, ask.form.drop_id)
+
+
+@route("POST", "/recurrences/{id}/change", permit="recurrence.change", form=given.Change, **ONE)
+def change(ask: Ask, id: str) -> Any:
+    return ask.write(recurrence_doors.change, id, ask.form.drop_id, ask.form.given())

@@ -3,9 +3,11 @@
 import { api, Problem } from '../api.js';
 import { state, t } from '../page.js';
 import { Button, complain, html, Icon, Sheet, toast, useEffect, useState } from '../ui.js';
+import { Doors } from './recurring_doors.js';
 import { dayWords, ruleWords } from './repeat.js';
 import { categoryName, ICONS, unitName } from './spoken.js';
 import { rowOf } from './store.js';
+import { Sure } from './sure.js';
 
 const SOON = 4; // coming days that are seen at once
 
@@ -62,9 +64,11 @@ function One({ id, onBack, onNeed }) {
       const now = await api('POST', `/recurrences/${id}/${path}`, body, { ifMatch: one.version, tries: 3 });
       setOne(now);
       toast(words(now), { kind: 'good', ms: 6000 });
+      return true;
     } catch (refusal) {
       complain(refusal);
       again();
+      return false;
     }
   };
   const live = one.status === 'running';
@@ -83,14 +87,6 @@ function One({ id, onBack, onNeed }) {
   </article>`;
 }
 
-/** A button that asks once before it does it. */
-function Sure({ label, ask, onYes, look = 'btn', icon, name }) {
-  const [asked, setAsked] = useState(false);
-  if (!asked) return html`<${Button} look=${look} icon=${icon} data-do=${name} onClick=${() => setAsked(true)}>${label}<//>`;
-  return html`<span class="sure"><span>${ask}</span> <${Button} look="btn btn-danger" data-sure=${name} onClick=${async () => { await onYes(); setAsked(false); }}>${label}<//>
-    <button type="button" class="btn" onClick=${() => setAsked(false)}>${t('common.cancel')}</button></span>`;
-}
-
 function Coming({ one, does }) {
   if (!one.coming.length) return null;
   const days = (some) => html`<ul class="days">${some.map(({ day, skipped }) => html`<li key=${day} data-day=${day} class=${skipped ? 'quiet' : ''}>
@@ -99,17 +95,6 @@ function Coming({ one, does }) {
   return html`<section class="part"><h3>${t('office.recurring.coming')}</h3>${days(one.coming.slice(0, SOON))}
     ${one.coming.length > SOON && html`<details class="more"><summary>${t('office.recurring.later')}</summary>${days(one.coming.slice(SOON))}</details>`}</section>`;
 }
-
-function Doors({ one, does }) {
-  const many = one.drops.filter((drop) => !drop.ended_at).length > 1;
-  return html`<section class="part"><h3>${t('office.recurring.whose', { n: one.doors })}</h3><ul class="days">${one.drops.map((drop) => html`<li key=${drop.id} data-drop=${drop.id} class=${drop.ended_at ? 'quiet' : ''}>
-    <span class="door-words"><b>${drop.resident.name}</b> ${drop.resident.place} <span class="quiet">${drop.resident.phone}</span>
-      ${said(drop) && html`<br /><span class="said">${said(drop)}</span>`}</span>
-    ${drop.ended_at ? html`<span>${t('office.recurring.stopped')}</span>` : many && one.status === 'running' && html`<${Sure} name="end-door" label=${t('office.recurring.end_door')} ask=${t('office.recurring.end_door.ask', { name: drop.resident.name })}
-      onYes=${() => does('end', { drop_id: drop.id }, () => t('office.recurring.ended'))} />`}</li>`)}</ul></section>`;
-}
-
-const said = ({ text, items }) => [text, ...(items ?? []).map(({ name, quantity }) => `${name}${quantity ? ` ${quantity}` : ''}`)].filter(Boolean).join(t('office.comma'));
 
 /** What has become of the days that were: each a need of its own, or why there was none. */
 function Done({ one, onNeed }) {

@@ -16,8 +16,8 @@ export async function find(typed) {
 
 const worthAsking = (typed) => typed.length >= 2 || HAN.test(typed);
 
-/** Without `onNew` only who is on record can be chosen. */
-export function Search({ onChoose, onNew, error, label = t('office.who') }) {
+/** Without `onNew` only who is on record can be chosen. `id`: of the field, where another stands on the page. */
+export function Search({ onChoose, onNew, error, label = t('office.who'), id = 'who' }) {
   const [typed, setTyped] = useState('');
   const [found, setFound] = useState(null); // null: nothing asked yet
   const meant = useRef(''); // what stood in the field when `found` was asked for
@@ -60,9 +60,9 @@ export function Search({ onChoose, onNew, error, label = t('office.who') }) {
     if (event.key === 'Escape') setTyped('');
   };
   return html`<div class="search">
-    <label class="form-label" for="who">${label} <span class="ways">${t('office.who.ways')}</span> <kbd>/</kbd></label>
+    <label class="form-label" for=${id}>${label} <span class="ways">${t('office.who.ways')}</span> <kbd>/</kbd></label>
     <div class="search-line"><${Icon} name="search" />
-      <input id="who" ref=${input} class="lm-input" type="search" role="combobox" autocomplete="off" autofocus spellcheck="false" maxlength="80"
+      <input id=${id} ref=${input} class="lm-input" type="search" role="combobox" autocomplete="off" autofocus spellcheck="false" maxlength="80"
         aria-expanded=${String(Boolean(found))} aria-controls="found" aria-invalid=${error ? 'true' : undefined}
         aria-activedescendant=${found ? `found-${at}` : undefined}
         placeholder=${t('office.who.how')} value=${typed} onInput=${(e) => setTyped(e.target.value)} onKeyDown=${onKey} />
