@@ -31,6 +31,7 @@ ELSEWHERE = {
     "board/talk.js": "one field; typed on while it is sent, in test_forms.py",
     "office/search.js": "one field; typed on before Enter, in test_forms.py",
     "office/recurring_doors.js": "useForm, and sent from its newest value; a whole way in test_recurring.py",
+    "reports/card.js": "ticks, each by itself",
     "office/ending.js": "one field, or one of a few reasons",
     "office/progress.js": "one field, copied as it stands there",
     "board/need.js": "one field",

@@ -62,6 +62,22 @@ def test_a_coordinator_registers_and_dispatches_and_everybody_sees_each_step(
     expect(other.locator(".drawer .rp-moves")).to_contain_text("派遣")
 
 
+def test_several_are_registered_and_sent_to_their_committees_at_once(server: Server, desk: Desk) -> None:
+    phone, page = Person(server.url, courier(1)), desk(server.url)
+    first, second, third = (seen(phone, where=away(GEDIAO, north)) for north in (0, 70, 140))
+    expect(page.locator("[data-report]")).to_have_count(3)
+    page.click("[data-several]")
+    for report in (first, second):
+        page.locator(f'[data-pick="{report["id"]}"]').check()
+    page.locator("[data-all=dispatch]").click()
+    for report in (first, second):
+        expect(row(page, report)).to_have_attribute("data-status", "dispatched")
+    expect(row(page, third)).to_have_attribute("data-status", "reported")
+    expect(page.locator("[data-pick]")).to_have_count(0)
+    station = Person(server.url, COORDINATOR)
+    assert station.get(f"/reports/{first['id']}")["handler_id"] == first["community_id"]
+
+
 def test_what_the_committee_did_is_checked_sent_back_and_closed(server: Server, desk: Desk) -> None:
     phone, station = Person(server.url, courier(1)), Person(server.url, COORDINATOR)
     report = seen(phone, photo=True)

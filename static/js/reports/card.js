@@ -15,11 +15,13 @@ export function Marks({ of: report }) {
     ${report.severity === 'heavy' && html`<i class="rp-mark heavy"><${Icon} name="alert-triangle" /> ${t('reports.severity.heavy')}</i>`}`;
 }
 
-export function Card({ report, now, onOpen, showCommunity = true, here }) {
+/** `picked`: whether it is one of several that are chosen; undefined where none is being chosen. */
+export function Card({ report, now, onOpen, showCommunity = true, here, picked, onPick }) {
   const over = late(report, now);
   const limit = limitWords(report, now);
   const look = `rp-card at-${report.status} ${over ? 'is-late' : ''} ${escalated(report) ? 'is-escalated' : ''} ${here ? 'here' : ''}`;
-  return html`<li><button type="button" class=${look} data-report=${report.id} data-card=${report.id} data-status=${report.status} onClick=${() => onOpen(report.id)}>
+  return html`<li class=${picked === undefined ? '' : 'rp-picking'}>${picked !== undefined && html`<label class="rp-pick"><input type="checkbox" data-pick=${report.id} aria-label=${t('reports.several.pick', { number: report.number })} checked=${picked} onChange=${onPick} /></label>`}
+    <button type="button" class=${look} data-report=${report.id} data-card=${report.id} data-status=${report.status} onClick=${() => onOpen(report.id)}>
     <span class="rp-state"><b><${Icon} name=${STATUS_ICONS[report.status] ?? 'flag'} /> ${statusName(report.status)}</b>
       <small>${turnWords(report)}</small>${state.person.community_id && mine(report) && html`<i class="rp-mark ours">${t('reports.filter.mine')}</i>`}</span>
     <span class="rp-what"><b>${typeName(report.type_code)}</b> <${Marks} of=${report} />

@@ -6,6 +6,7 @@ import { Button, html, Icon, useEffect, useState } from '../ui.js';
 import { Card } from './card.js';
 import { Export } from './export.js';
 import { mine } from './rights.js';
+import { Several, useSeveral, waits } from './several.js';
 import { OPEN, pages, useNow, useReports, watch } from './store.js';
 import { escalated, late, place, typeName, unitName } from './words.js';
 
@@ -74,6 +75,7 @@ export function List({ onOpen, onSpot, openId, extra }) {
   const [community, setCommunity] = useState('');
   const [typed, setTyped] = useState('');
   const [shown, setShown] = useState(SHOWN);
+  const several = useSeveral();
   const [over, again] = useEnded(filter === 'ended');
   const choose = (work) => (value) => { work(value); setShown(SHOWN); };
   const within = (list) => list.filter((report) => (!type || report.type_code === type) && (!community || report.community_id === community)).filter(matches(typed));
@@ -104,7 +106,9 @@ export function List({ onOpen, onSpot, openId, extra }) {
     ${failed && html`<p class="lm-error" role="alert">${over.words} ${over.advice} <${Button} look="btn" onClick=${again}>${t('common.retry')}<//></p>`}
     ${filter === 'ended' && over === null && html`<p class="rp-empty">${t('common.loading')}</p>`}
     ${!chosen.length && !failed && (filter !== 'ended' || over) && html`<p class="rp-empty"><${Icon} name="circle-check" size="huge" /><span>${t(base.length !== opened.length || type || typed ? 'reports.empty.found' : filter === 'ended' ? 'reports.empty.ended' : opened.length ? 'reports.empty.filter' : 'reports.empty')}</span></p>`}
-    <ul class="rp-cards">${chosen.slice(0, shown).map((report) => html`<${Card} key=${report.id} report=${report} now=${now} onOpen=${onOpen} here=${report.id === openId} showCommunity=${!state.person.community_id} />`)}</ul>
+    <${Several} shown=${chosen.slice(0, shown)} several=${several} />
+    <ul class="rp-cards">${chosen.slice(0, shown).map((report) => html`<${Card} key=${report.id} report=${report} now=${now} onOpen=${onOpen} here=${report.id === openId} showCommunity=${!state.person.community_id}
+      picked=${several.ids && waits(report) ? several.ids.includes(report.id) : undefined} onPick=${() => several.flip(report.id)} />`)}</ul>
     ${chosen.length > shown && html`<button type="button" class="btn rp-more" onClick=${() => setShown(shown + 2 * SHOWN)}>${t('reports.more', { n: chosen.length - shown })}</button>`}
   </section>`;
 }
