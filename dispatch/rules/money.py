@@ -1,7 +1,7 @@
 """Sums as people write and say them: 35.5, ３５．５, 35块, 35元5角, 三十五块五.
 
 static/js/sums.js is the same on the phone; tests/data/sums.tsv holds both to one answer. A wrong sum is somebody's
-money: what may be read twice (三五, 1,234, 35块555) is no sum.
+money: what may be read twice (三五, 1,234, 35 50, 35块555) is no sum.
 """
 
 import re
@@ -11,74 +11,76 @@ from dispatch.rules.text import plain
 
 MOST_FEN = 10_000_000
 
-_D = "[0-9零〇一二两三四五六七八九]"
-_WHOLE = "[0-9]{1,6}|[零〇一二两三四五六七八九十][零〇一二两三四五六七八九十百千]*"
-AROUND = re.compile(r"^(?:一共|共计|总共|合计|总计|共|花了|实付|付了|人民币|¥)+|(?:钱|整|人民币)$")
-TWO = re.compile(r"[0-9.]\s+[0-9.]")
-"""35 50 may be 35.50, and is never 3,550."""
-SAME = str.maketrans({"圆": "元", "角": "毛"})
-DECIMAL = re.compile(rf"({_WHOLE})(?:[.点]({_D}{{1,2}}))?[块元]?")
-PIECES = re.compile(rf"(?:({_WHOLE})[块元])?(?:零?({_D})毛)?(?:零?({_D}{{1,2}})分|({_D}{{1,2}}))?")
-HALF = re.compile(rf"({_WHOLE})[块元]半")
+APART = re.compile(r"[0-9.]\s+[0-9.]")
+AROUND = re.compile(r"^(?:一共|共计|总共|合计|总计|共|花了|实付|付了|人民币|¥)+|(?:钱|整|人民币)+$")
+GROUPED = re.compile(r"^[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]")
+SPOKEN = re.compile(r"([0-9]?)([零〇一二两三四五六七八九十百千]+)(?=([0-9]?))")
 SHORT = re.compile(r"([一二两三四五六七八九])(百|千)([一二三四五六七八九])")
 """一百二 is 120."""
+SUM = re.compile(
+    r"([0-9]{1,6})(?:[.点]([0-9]{1,2}))?块?|(?:([0-9]{1,6})块)?(?:0?([0-9])毛)?(?:([0-9]{1,2})分)?([0-9]{1,2}|半)?"
+)
+UNREAD = "?"
 
 
 def fen(text: str) -> int | None:
     """The sum in fen; None for no sum, for more than two decimals and for more than MOST_FEN."""
-    if TWO.search(plain(text)):
+    said = plain(text)
+    if APART.search(said):
         return None
-    said = _bare(text)
-    found = _read(said)
-    return found if found is not None and found <= MOST_FEN else None
+    match = SUM.fullmatch(_in_digits(_bare(said)))
+    if not match or not match[0]:
+        return None
+    plain_yuan, part, yuan, jiao, cents, tail = match.groups()
+    if plain_yuan:
+        return _within(int(plain_yuan) * 100 + int((part or "").ljust(2, "0")))
+    if not (yuan or jiao or cents) or (cents and (tail or (jiao and len(cents) > 1))):
+        return None
+    if jiao and tail:
+        return None if tail == "半" or len(tail) > 1 else _within(_fen(yuan, jiao) + int(tail))
+    rest = 50 if tail == "半" else int((tail or "").ljust(2, "0"))
+    return _within(_fen(yuan, jiao) + int(cents or 0) + rest)
 
 
-def _bare(text: str) -> str:
+def _fen(yuan: str | None, jiao: str | None) -> int:
+    return int(yuan or 0) * 100 + int(jiao or 0) * 10
+
+
+def _within(total: int) -> int | None:
+    return total if total <= MOST_FEN else None
+
+
+def _bare(said: str) -> str:
     """35，5 is 35,5 is 35.5; 1,234.50 is 1234.50; a mere 1,234 stays what it is: no sum."""
-    said = re.sub(r"\s", "", plain(text)).translate(SAME).replace("。", ".").replace("，", ",")
-    said = AROUND.sub("", AROUND.sub("", said))
-    if re.match(r"[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]", said):
-        return said.replace(",", "")
-    return re.sub(r"^([0-9]+),([0-9]{1,2})(?![0-9])", r"\1.\2", said)
+    text = re.sub(r"\s", "", said).replace("。", ".").replace("，", ",")
+    text = AROUND.sub("", re.sub("[圆元]", "块", text).replace("角", "毛"))
+    if GROUPED.match(text):
+        return text.replace(",", "")
+    return re.sub(r"^([0-9]+),([0-9]{1,2})(?![0-9])", r"\1.\2", text)
 
 
-def _read(said: str) -> int | None:
-    if match := HALF.fullmatch(said):
-        yuan = _yuan(match[1])
-        return None if yuan is None else yuan * 100 + 50
-    if match := DECIMAL.fullmatch(said):
-        yuan = _yuan(match[1], alone=match[2] is None and said == match[1])
-        return None if yuan is None else yuan * 100 + _hundredths(match[2] or "")
-    return _of_pieces(said)
+def _in_digits(text: str) -> str:
+    """三十五块零五 as 35块05. Yuan are one number, what follows is digits; a row of digits (三五) as yuan is a price to
+    one and a number to another."""
+
+    def digits(match: re.Match[str]) -> str:
+        before, run, after = match.groups()
+        counted = any(c in numerals.TENS for c in run)
+        if before or (after and (run not in "零〇" or not match.start())):
+            return UNREAD
+        if match.start():
+            return UNREAD if counted else "".join(str(numerals.ONES[c]) for c in run)
+        return _yuan(run, match.end() == len(text))
+
+    return SPOKEN.sub(digits, text)
 
 
-def _of_pieces(said: str) -> int | None:
-    """35块5, 35元5角5分, 五毛, 三十五块零五分."""
-    match = PIECES.fullmatch(said)
-    if not match or not any(match.groups()[:3]):
-        return None
-    yuan = _yuan(match[1]) if match[1] else 0
-    jiao, cents, tail = _digits(match[2] or "0"), _digits(match[3] or "0"), match[4]
-    if yuan is None or (tail and match[2] and len(tail) > 1) or (cents > 9 and match[2]):
-        return None
-    if tail:
-        cents = _digits(tail) if match[2] else _hundredths(tail)
-    return yuan * 100 + jiao * 10 + cents
-
-
-def _yuan(said: str, alone: bool = False) -> int | None:
-    """Whole yuan. A row of digits (三五) is a price to one and a number to another; `alone`: 一百二."""
-    if match := SHORT.fullmatch(said):
-        base = numerals.TENS[match[2]]
-        return numerals.ONES[match[1]] * base + numerals.ONES[match[3]] * base // 10 if alone else None
-    row = len(said) > 1 and not said.isascii() and not any(c in numerals.TENS for c in said)
-    return None if row else numerals.whole(said)
-
-
-def _digits(said: str) -> int:
-    return int("".join(c if c.isascii() else str(numerals.ONES[c]) for c in said))
-
-
-def _hundredths(said: str) -> int:
-    """5 is 50 fen, 05 is 5, nothing is 0."""
-    return _digits(said.ljust(2, "0")) if said else 0
+def _yuan(run: str, alone: bool) -> str:
+    """The one number in digits. 一百二 by itself is 120; 一百二块 and 一千二百三 are left to who said them."""
+    if re.search("[百千][一二两三四五六七八九]$", run):
+        short = SHORT.fullmatch(run) if alone else None
+        base = numerals.TENS[short[2]] if short else 0
+        return str(numerals.ONES[short[1]] * base + numerals.ONES[short[3]] * base // 10) if short else UNREAD
+    counted = any(c in numerals.TENS for c in run)
+    value = numerals.whole(run) if (counted or len(run) == 1) and run[0] not in "百千" else None
+    return UNREAD if value is None else str(value)

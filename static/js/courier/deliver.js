@@ -2,7 +2,6 @@
  * a photo may also come later. */
 
 import { t, tables } from '../page.js';
-import { fen } from '../sums.js';
 import { Button, Field, html, Icon, Sheet, toast, useEffect, useState } from '../ui.js';
 import { act, UNDO_MS } from './acts.js';
 import { drafted, useDraft } from './drafts.js';
@@ -13,6 +12,11 @@ import { store } from './store.js';
 
 const BLANK = { photo: null, receipt: null, code: '', paid: '' };
 
+// what the keypad gives is read here; how people say it (三十五块五) by what is fetched behind this, kept for the tunnel
+let fen = (said) => (!said.trim() ? null : /^\d{1,5}(\.\d{1,2})?$/.test(said.trim()) ? Math.round(said * 100) : undefined);
+const hearSums = () => import('../sums.js').then((there) => { ({ fen } = there); }, () => {});
+hearSums();
+
 /** As the server counts it: over the budget by a tenth, or by twenty yuan. */
 export const overBudget = (budget, total) => budget != null && total != null && total > Math.min(Math.floor(budget * 11 / 10), budget + 2000);
 
@@ -22,6 +26,7 @@ export function Deliver({ id }) {
   const detail = store.details.get(id);
   const [draft, change] = useDraft(`deliver ${id}`, BLANK, id); // until the server has it: it may be undone
   const [wrong, setWrong] = useState({});
+  useEffect(() => { hearSums(); }, []); // once more, if there was no network
   const money = !order.category || order.budget_fen != null || tables.categories[order.category]?.needs_items || !['none', 'donated', undefined].includes(detail?.payment_mode);
 
   const send = async () => {
