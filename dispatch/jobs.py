@@ -184,6 +184,7 @@ JOBS: tuple[Job, ...] = (
     Job("old_sessions", {"hour": "3", "minute": "5"}, step_by_step(sweeps.old_sessions)),
     Job("old_links", {"hour": "3", "minute": "15"}, step_by_step(sweeps.old_links)),
     Job("old_messages", {"hour": "3", "minute": "20"}, step_by_step(sweeps.old_messages)),
+    Job("old_inbox", {"hour": "3", "minute": "22"}, step_by_step(sweeps.old_inbox)),
     Job("old_runs", {"hour": "3", "minute": "25"}, step_by_step(sweeps.old_runs)),
     Job("tidy", {"hour": "3", "minute": "40"}, outside(tidy)),
 )

@@ -17,6 +17,7 @@ from models.dispatching import (
 )
 from models.events import Event, Stream
 from models.idempotency import IdempotencyKey
+from models.inbox import InboxEntry
 from models.installation import Counter, Fact, JobRun
 from models.needs import Need, NeedStatus
 from models.orders import Attempt, Claim, Confirmation, Message, Move, Order, OrderStatus, Statement
@@ -31,7 +32,7 @@ from models.units import Building, Compound, Unit, UnitKind
 __all__ = [
     "Alert", "AlertStatus", "ApiKey", "Attempt", "AuditEntry", "Bid", "Building", "Claim", "Compound",
     "Confirmation", "Counter", "Courier", "Drop", "Duty", "Event", "Fact", "Follower", "Heartbeat",
-    "IdempotencyKey", "JobFault", "JobRun", "LinkKind", "Membership", "Message", "Move", "Need",
+    "IdempotencyKey", "InboxEntry", "JobFault", "JobRun", "LinkKind", "Membership", "Message", "Move", "Need",
     "NeedStatus", "Notice", "Occurrence", "Offer", "OneTimeLink", "Order", "OrderStatus", "Outgoing",
     "Person", "Photo", "PushSubscription", "Recurrence", "Report", "ReportStatus", "Resident",
     "ResidentKey", "ResidentTerm", "Reveal", "Role", "Session", "SignInFailure", "Statement", "StationBots",

@@ -1,10 +1,12 @@
-"""One move of an order or a need: its history row, its audit row, its event, in one place."""
+"""One move of an order or a need: its history row, its audit row, its event, and what its holders read of it,
+in one place."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, literal_column, select
 
+from dispatch.actions import inbox
 from dispatch.rules.standing import Who
 from dispatch.tx import Tx, prepared
 from models import Move, Need, Notice, new_id
@@ -72,6 +74,7 @@ def order_moved(
     as_holder = tx.who.id in holders and "courier" in tx.who.roles
     by = acting_role(tx.who, order["station_id"], order["community_id"], as_holder)
     remember(tx, "order", order, verb, from_status, by, reason, sealed, fields)
+    inbox.tell(tx, order, verb, by[0], holders, reason, facts.get("outcome"))
     leaves_the_pool = kind == "order.stated" and order["status"] == "open" and facts["what"] == "deliver"
     rooms = order_rooms(kind, order["station_id"], order["community_id"], holders, leaves_the_pool)
     if leaves_the_pool or kind in TO_THE_ASKED or verb == "change":

@@ -14,6 +14,7 @@ from models import (
     Event,
     Heartbeat,
     IdempotencyKey,
+    InboxEntry,
     JobRun,
     OneTimeLink,
     Outgoing,
@@ -29,6 +30,7 @@ FAILURES_KEPT = timedelta(days=1)
 LINKS_KEPT = timedelta(days=7)  # after they expired
 HEARTBEATS_KEPT = timedelta(hours=1)  # of processes that are no more
 MESSAGES_KEPT = timedelta(days=14)
+INBOX_KEPT = timedelta(days=30)  # read or not
 RUNS_KEPT = timedelta(days=14)
 EVENTS_KEPT = timedelta(days=7)
 EVENTS_MOST = 200_000  # of a station, whatever their age
@@ -71,6 +73,10 @@ def old_heartbeats(tx: Tx) -> bool:
 def old_messages(tx: Tx) -> bool:
     """What was sent, and what could not be."""
     return dropped(tx, Outgoing, col(Outgoing.due_at) < tx.now - MESSAGES_KEPT)
+
+
+def old_inbox(tx: Tx) -> bool:
+    return dropped(tx, InboxEntry, col(InboxEntry.at) < tx.now - INBOX_KEPT)
 
 
 def old_runs(tx: Tx) -> bool:

@@ -78,6 +78,7 @@ PERMITS: dict[str, frozenset[str]] = {
     "order.decline": COURIER,
     "order.withdraw": COURIER | STATION,
     "offer.list": COURIER,
+    "inbox.read": COURIER,
     "asked.list": frozenset({"outlet_lead"}),
     "order.acknowledge": RECEIVERS,
     "order.untake": RECEIVERS,

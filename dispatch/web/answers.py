@@ -34,7 +34,7 @@ ANSWERS: dict[str, Schema | None] = {  # None: 204, or not JSON
                     "message", "confirm", "cancel", "settle", "invite", "hand-over", "accept", "decline",
                     "withdraw", "acknowledge")},
     "GET /orders/{id}/candidates": page("Candidate"), "GET /me/offers": page("Offer"),
-    "GET /me/asked": page("Asked"),
+    "GET /me/asked": page("Asked"), "GET /me/inbox": ref("Inbox"), "PUT /me/inbox": ref("Inbox"),
     "GET /orders/{id}/phone-list": page("OutletToRing"), "GET /orders/{id}/numbers": ref("ToRing"),
     "GET /stations/{id}/policy": ref("Policy"), "PUT /stations/{id}/policy": ref("Policy"),
     "PATCH /people/{id}/courier": ref("Papers"),

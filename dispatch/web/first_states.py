@@ -10,7 +10,7 @@ from dispatch.errors import Refused
 from dispatch.queries import board as board_seen
 from dispatch.queries import compounds as compounds_seen
 from dispatch.queries import duty as duty_seen
-from dispatch.queries import missing, ranked, scope
+from dispatch.queries import inbox, missing, ranked, scope
 from dispatch.queries import needs as needs_seen
 from dispatch.queries import offers as offers_seen
 from dispatch.queries import orders as orders_seen
@@ -38,6 +38,7 @@ def courier_state(rd: Reading, who: Who) -> dict[str, Any]:
         "offers": offers_seen.mine(rd, who, limit=200)["items"],
         "duty": duty_seen.shown(rd, courier) if courier else {},
         "orders": listed(rd, who, limit=200)["items"],
+        "unread": inbox.unread(rd, who),
         "missing": [no["code"] for no in missing.of_courier(rd, who)],
     }
 

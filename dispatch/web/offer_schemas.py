@@ -1,6 +1,7 @@
-"""The shapes of who may be asked, and of what one is asked."""
+"""The shapes of who may be asked, of what one is asked, and of what others did to one's orders."""
 
-from dispatch.web.schemas import COUNT, FLAG, ID, TEXT, TIME, Schema, choice, items, obj, or_null, ref
+from dispatch.rules.inbox import WEIGHTS
+from dispatch.web.schemas import BY, COUNT, FLAG, ID, TEXT, TIME, Schema, choice, items, obj, or_null, ref
 
 SHUT = obj({"code": TEXT}, {"missing": TEXT, "which": TEXT, "cap": COUNT})
 OFFERS: dict[str, Schema] = {
@@ -17,6 +18,11 @@ OFFERS: dict[str, Schema] = {
         {"id": ID, "role": choice(("courier", "poster", "committee")), "name": TEXT, "unit": or_null(TEXT),
          "phone": TEXT}
     ))}),
+    "InboxEntry": obj(
+        {"id": ID, "at": TIME, "what": choice(WEIGHTS), "weight": choice(("urgent", "normal", "quiet")),
+         "reason": or_null(TEXT), "preset": or_null(TEXT), "by": BY, "read": FLAG, "order": ref("PoolOrder")}
+    ),
+    "Inbox": obj({"items": items(ref("InboxEntry")), "next": or_null(TEXT), "unread": COUNT}),
     "Asked": obj(
         {"order": ref("PoolOrder"), "asked_at": TIME, "outlet_id": ID, "distance_m": or_null(COUNT),
          "couriers": items(obj({"id": ID, "name": TEXT, "phone": TEXT, "shut": or_null(SHUT)}))}

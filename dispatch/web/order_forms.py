@@ -83,6 +83,12 @@ class Grab(Form):
     key: Key | None = None
 
 
+class Read(Form):
+    """Entries of the inbox that were seen."""
+
+    read: list[Id] = Field(max_length=200)
+
+
 class OrdersQuery(Page):
     status: str | None = Field(default=None, max_length=200)
     near: str | None = Field(default=None, max_length=60)

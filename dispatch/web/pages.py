@@ -30,7 +30,7 @@ SHARED = {  # words that several faces say
     "board": ("errors", "fields", "reports", "people", "ringing", "changed"),
 }  # fmt: skip
 # sections that stand in no page: the courier's first visit stays light
-LATE_WORDS = ("errors", "hands", "late", "missing", "notice", "people", "reach", "reporting", "ringing")
+LATE_WORDS = ("errors", "hands", "inbox", "late", "missing", "notice", "people", "reach", "reporting", "ringing")
 
 
 def face_of(who: Who) -> str:

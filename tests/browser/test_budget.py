@@ -11,11 +11,15 @@ from tests.server import Server
 
 LIMIT = 60 * 1024
 HANDS_LIMIT = 32 * 1024
+INBOX_LIMIT = 8 * 1024
 REPORTING_LIMIT = 31 * 1024
 WITH_MAP_LIMIT = 120 * 1024
 OFFICE_LIMIT = 180 * 1024
 BOARD_LIMIT = 180 * 1024
 HANDS = ("js/courier/hands.js", "css/hands.css", "words/zh/errors.json", "words/zh/hands.json")
+INBOX = (
+    "js/courier/inbox.js", "js/courier/inbox_sheet.js", "js/courier/messages.js", "css/inbox.css", "words/zh/inbox.json",
+)  # fmt: skip
 REPORTING = (
     "js/courier/reporting/main.js", "words/zh/reporting.json", "css/reporting.css", "vendor/icons.reporting.svg",
 )  # fmt: skip
@@ -78,6 +82,11 @@ def test_what_an_order_in_the_hands_needs_is_light_too(server: Server) -> None:
     later = {path: cost for path, cost in hands.items() if path not in first}
     assert home + "js/courier/deliver.js" in later
     assert sum(later.values()) <= HANDS_LIMIT, dearest(later)
+    inbox = followed(session, server.url, {home + name for name in INBOX})
+    after = {path: cost for path, cost in inbox.items() if path not in first | hands}
+    assert home + "js/courier/messages.js" in after
+    assert sum(after.values()) <= INBOX_LIMIT, (sum(after.values()), dearest(after))
+    print(sum(first.values()), sum(later.values()), sum(after.values()))
 
 
 @pytest.mark.parametrize(

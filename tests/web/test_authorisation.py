@@ -142,6 +142,8 @@ MAY = {
     "POST /orders/{id}/decline": COURIERS,
     "POST /orders/{id}/withdraw": COURIERS | STATION,
     "GET /me/offers": COURIERS,
+    "GET /me/inbox": COURIERS,
+    "PUT /me/inbox": COURIERS,
     "GET /me/asked": frozenset({"lead"}),
     "POST /orders/{id}/acknowledge": RECEIVING,
     "DELETE /orders/{id}/acknowledge": RECEIVING,

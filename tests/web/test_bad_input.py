@@ -45,6 +45,7 @@ RESIDENT = {
 }
 BODIES = {
     "POST /session": {"phone": courier(1), "password": PASSWORD},
+    "PUT /me/inbox": {"read": []},
     "POST /me/password": {"old": PASSWORD, "new": "another-good-one"},
     "POST /resets": {"token": "x", "password": "another-good-one"},
     "POST /invitations/accept": {

@@ -6,10 +6,11 @@ import { asset, learn, state, t } from '../page.js';
 import { Banner, Component, dress, html, Icon, Region, render, Sheet, Toasts } from '../ui.js';
 import { OpenCard } from './card.js';
 import { chosen, Duty, fetchDuty, Narrow } from './duty.js';
-import { apply } from './events.js';
+import { apply, toHisOrder } from './events.js';
 import * as place from './place.js';
 import { changed, fetchOffers, mine, open, refetch, replaceAll, sameBuilding, store } from './store.js';
 import { forgetToday, leftUnsent } from './today.js';
+import { steady } from './still.js';
 import { hide, show, turnTo, view } from './view.js';
 
 const LATE = ['report', 'reports', 'alert'];
@@ -28,7 +29,7 @@ let watching = null; // watch.js
 /** What an order in one's hands needs, once; after a failure, with the next chance. */
 function takeHands() {
   fetching ??= Promise.all([import('./hands.js'), learn('hands'), learn('errors'), dress(asset('css/hands.css'))]).then(
-    ([module]) => { hands = module; Object.assign(PARTS, module.parts); module.begin(); changed(); },
+    ([module]) => { hands = module; Object.assign(PARTS, module.parts); module.begin(PARTS); changed(); },
     () => { fetching = null; setTimeout(changed, 3000); }, // the drawing asks again
   );
 }
@@ -120,9 +121,10 @@ const WHOLE = 2; // cards at the top that show everything; the others are a line
 function OpenList() {
   const orders = open();
   const listed = chosen(orders);
-  const { notes: Notes, offers: Offers, missing: Missing } = PARTS;
+  const { offers: Offers } = PARTS;
+  const Missing = steady('missing', PARTS.missing);
   return html`<section aria-label=${t('courier.tab.open')}>
-    ${Offers && html`<${Offers} /><${Notes} />`}
+    ${Offers && html`<${Offers} />`}
     ${Missing && html`<${Missing} />`}
     <${Duty} />
     <${Narrow} orders=${orders} />
@@ -152,21 +154,29 @@ class App extends Component {
 
   render() {
     const { sheet, tab, facts } = view;
-    if (store.onDuty || sheet || tab === 'mine' || store.offers.length) takeHands();
+    if (store.onDuty || store.unread || sheet || tab === 'mine' || store.offers.length) takeHands();
     if (store.onDuty) awake ??= import('./awake.js').catch(() => { awake = null; });
     if ((store.onDuty || tab === 'mine') && !coming) atRest(takeReporting);
     if (LATE.includes(sheet) || (hands && !coming && (store.unheard.size || store.outbox.some(({ kind }) => kind === 'alert')))) takeReporting();
     if (ALONE[sheet] && !PARTS[sheet]) takeAlone(sheet);
     const Over = sheet && (hands && PARTS[sheet] || Opening);
-    const { mine: Mine = Fetching, unheard: Unheard } = PARTS;
+    const { mine: Mine = Fetching, unheard: Unheard, bar: Bar } = PARTS;
     return html`<${Region}><${Top} /><//>
       <${Banner} state=${firstMoments() ? 'live' : store.line} waiting=${unsent()} />
       ${store.keeps === false && html`<div class="lm-banner offline" role="status"><${Icon} name="alert-triangle" /> ${t('courier.keeps_nothing')}</div>`}
+      ${Bar && html`<${Region} vital><${Bar} /><//>`}
       <main id="main" data-parts=${hands && reporting ? 'all' : 'first'}>${Unheard && html`<${Region} vital><${Unheard} /><//>`}<${Region} vital key=${tab}>${tab === 'open' ? html`<${OpenList} />` : html`<${Mine} /><${Street} />`}<//></main>
       <${Region}><${Tabs} /><//>
       ${Over && html`<${Region} key=${sheet + (facts.id || '')}><${Over} ...${facts} /><//>`}
       <${Toasts} />`;
   }
+}
+
+/** Others did something to an order of his: hands.js tells, as soon as it is here. */
+function listened() {
+  store.unread = 1;
+  if (hands) hands.lookSoon();
+  else takeHands();
 }
 
 /** A page that just opens is not "reconnecting". */
@@ -194,7 +204,9 @@ function start() {
   live({
     onEvent: (event) => {
       hands?.foresee(event);
+      const his = toHisOrder(event);
       apply(event);
+      if (his) listened();
       if (event.data.what === 'papers') takeMissing();
       if (event.kind === 'order.handover' || event.data.what === 'offer') hands?.settled(event.subject.id).catch(() => {});
       if (/^(report|alert)\./.test(event.kind)) withReporting((there) => there.hear(event));
@@ -209,6 +221,7 @@ function start() {
       store.line = line;
       if (line === 'live') {
         hands?.hurry();
+        hands?.lookSoon();
         hands?.askDraws();
       }
       changed();

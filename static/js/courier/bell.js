@@ -43,8 +43,9 @@ const SONGS = {
   word: { tones: [[880, 0]], buzz: [60] },
 };
 
+/** `song`: one of them by name, or tones and buzz of one's own. */
 export function ring(song) {
-  const { tones, buzz } = SONGS[song];
+  const { tones, buzz } = SONGS[song] ?? song;
   tones.forEach(([hertz, after]) => tone(hertz, after, 0.18));
   try {
     navigator.vibrate?.(buzz);

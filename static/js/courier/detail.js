@@ -131,6 +131,7 @@ function NextStep({ order }) {
   const entry = onItsWay(order.id);
   const status = statusOf(order);
   const short = people(order) > (order.seats_taken ?? 1);
+  const words = store.inbox.filter((entry) => entry.order.id === order.id && entry.what === 'message' && !entry.read).length;
   if (['deliver', 'fail', 'release'].includes(entry?.verb)) return html`<${Waiting} entry=${entry} />`;
   return html`
     ${entry && html`<${Waiting} entry=${entry} />`}
@@ -139,7 +140,7 @@ function NextStep({ order }) {
     ${status === 'claimed' ? html`<${Button} look="weui-btn weui-btn_primary wide" icon="package-check" onClick=${() => act(order, 'pick-up')}>${t('hands.pick_up')}<//>` : ''}
     ${status === 'picked_up' ? html`<${Button} look="weui-btn weui-btn_primary wide" icon="circle-check" disabled=${short} onClick=${() => show('deliver', { id: order.id })}>${t('hands.deliver')}<//>` : ''}
     <div class="pair">
-      <${Button} look="weui-btn weui-btn_default wide" icon="message-circle" onClick=${() => show('messages', { id: order.id })}>${t('hands.message')}<//>
+      <${Button} look="weui-btn weui-btn_default wide" icon="message-circle" onClick=${() => show('messages', { id: order.id })}>${t('hands.message')}${words > 0 && html` <b class="count" data-unread>${words}</b>`}<//>
       <${Button} look="weui-btn weui-btn_default wide" icon="alert-triangle" onClick=${() => show('trouble', { id: order.id })}>${t('hands.trouble')}<//>
     </div>
     ${status === 'claimed' && !short ? html`<${Button} look="plain-link" onClick=${() => show('deliver', { id: order.id })}>${t('hands.deliver_at_once')}<//>` : ''}`;

@@ -11,6 +11,16 @@ import { hide, show, view } from './view.js';
 
 const quietly = (promise) => promise.catch(() => {}); // a later event or resync brings it
 
+const OF_ALL = /opened|claimed|released|cancelled|widened|invited/;
+
+/** Whether somebody else, or time, may have done it to an order that is held or was delivered here: then the
+ * inbox has it. To be asked before it is applied. */
+export function toHisOrder({ kind, subject, data }) {
+  const known = store.orders.get(subject.id);
+  if (!kind.startsWith('order.') || (OF_ALL.test(kind) && !known?.mine)) return false;
+  return data.by?.role !== 'courier' || !known || people(known) > 1;
+}
+
 export function apply({ kind, subject, data, at }) {
   if (subject.type === 'order') return ON[kind]?.(subject.id, data, at) ?? refresh(subject.id, data);
   if (kind === 'duty.changed' && subject.id === state.person.id) return saidOfDuty(data);
@@ -45,7 +55,6 @@ function opened(id, data, at) {
     quietly(fetchOrder(id));
     return true;
   }
-  if (known?.mine && /^t/.test(data.outcome)) timedOut(known, data.outcome); // timed_out, taken_back
   put({ ...known, id, ...core(data), opened_at: at, mine: false, seats_taken: 0 });
   quietly(fetchOrder(id));
   waysChanged();
@@ -81,7 +90,6 @@ function claimed(id, data) {
 function ended(id, data) {
   const known = store.orders.get(id);
   if (!known) return true;
-  if (known.mine) toast(t('courier.cancelled', { number: known.number ?? '' }), { kind: 'bad', ms: 10_000 });
   store.pending.delete(id);
   put({ ...known, ...core(data), mine: false });
   fade(id, 'over');
@@ -99,12 +107,7 @@ function invited(id, { offer }) {
   return true;
 }
 
-function spoken(id, data) {
-  if (data.by?.role !== 'courier') {
-    const order = store.orders.get(id);
-    toast(t('courier.message_from', { number: order?.number ?? '' }), { ms: 8000 });
-    ring('word');
-  }
+function spoken(id) {
   store.told.set(id, (store.told.get(id) || 0) + 1);
   changed();
   return true;
@@ -119,12 +122,6 @@ function reminded(id, { reason }) {
   toast(t('courier.reminded', { number: order.number ?? '' }), { ms: 10_000, action: { label: t('courier.offer.look'), work: () => show('detail', { id }) } });
   changed();
   return true;
-}
-
-/** It stands there until he has read it: a toast is gone when he looks. */
-function timedOut(order, what) {
-  store.notes.push({ id: order.id, number: order.number ?? '', what });
-  ring('word');
 }
 
 function thanked(id) {

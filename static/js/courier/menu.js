@@ -54,6 +54,7 @@ export function Menu() {
     <${Share} />
     <${Switches} />
     <p class="fine">${t('courier.duty.only_open')}</p>
+    <${Button} look="weui-btn weui-btn_default wide" icon="message-circle" onClick=${() => show('inbox')}>${t('hands.news')}<//>
     <${Button} look="weui-btn weui-btn_default wide" icon="bell" onClick=${() => show('reach')}>${t('hands.reach')}<//>
     <${Button} look="weui-btn weui-btn_default wide" icon="shield" onClick=${() => show('notice')}>${t('hands.notice.title')}<//>
     <${Button} look="weui-btn weui-btn_default wide" icon="phone" onClick=${() => show('devices')}>${t('hands.devices')}<//>

@@ -7,13 +7,14 @@ import { Button, complain, html, Icon, toast } from '../ui.js';
 import { Facts, Head } from './card.js';
 import { taken, won } from './grabbing.js';
 import { changed, fetchOffers, fetchOrder, store } from './store.js';
+import { steady } from './still.js';
 import { show } from './view.js';
 
 const standing = () => store.offers.filter((offer) => new Date(offer.expires_at) > now());
 
 /** What I am asked. */
 export function Offers() {
-  return standing().filter((offer) => !offer.by_me).map((offer) => html`<${Asked} offer=${offer} key=${offer.id} />`);
+  return steady('offers', standing().filter((offer) => !offer.by_me)).map((offer) => html`<${Asked} offer=${offer} key=${offer.id} />`);
 }
 
 function Asked({ offer }) {

@@ -25,6 +25,14 @@ function touched(event) {
 
 for (const kind of ['pointerdown', 'pointerup', 'touchend', 'touchcancel', 'scroll']) addEventListener(kind, touched, { passive: true, capture: true });
 
+const held = new Map(); // by name, as last drawn at rest
+
+/** What stands above the lists: as it was while a finger is on the screen, for it would push them. */
+export function steady(name, value) {
+  if (rested() || !held.has(name)) held.set(name, value);
+  return held.get(name);
+}
+
 /** In their order when the screen is at rest; else as they stood, with what is new at the end. */
 export function stands(listed, compare) {
   const sorted = [...listed].sort(compare);

@@ -2,7 +2,7 @@
 
 import { api } from '../api.js';
 import { state, tables } from '../page.js';
-import { stands } from './still.js';
+import { rested, stands } from './still.js';
 
 export const LIVE = ['claimed', 'picked_up', 'on_hold'];
 const GREY_MS = 2500; // a card another took stays grey so long, then goes
@@ -22,7 +22,8 @@ export const store = {
   offers: state.offers ?? [], // who asks whom, and until when; as GET /me/offers
   won: new Map(), // id -> when I grabbed it, by performance.now()
   reminded: new Map(), // id -> why, while he has not set out
-  notes: [], // what the software did to an order of his, until he has read it
+  unread: state.unread, // something was done to an order by others: inbox.js is wanted
+  inbox: [], // that, newest first, as GET /me/inbox answers
   here: null, // {lat, lng}
   fix: null, // the same, with accuracy_m and when
   riding: false,
@@ -102,11 +103,15 @@ export function fade(id, why) {
   store.orders.set(id, { ...order, gone: why });
   store.details.delete(id);
   changed();
-  setTimeout(() => {
-    if (!store.orders.get(id)?.gone) return;
-    store.orders.delete(id);
-    changed();
-  }, GREY_MS);
+  setTimeout(cleared, GREY_MS, id);
+}
+
+/** The grey card goes when no finger is on the screen: those below it would come up under it. */
+function cleared(id) {
+  if (!store.orders.get(id)?.gone) return;
+  if (!rested()) return void setTimeout(cleared, 300, id);
+  store.orders.delete(id);
+  changed();
 }
 
 export const people = (order) => order.people ?? tables.categories[order.category]?.people ?? 1;
