@@ -7,7 +7,7 @@ from sqlalchemy import and_, case, exists, literal_column, or_, select
 from sqlalchemy import func as sql
 
 from dispatch import events
-from dispatch.queries import alerts, duty, needs, policies, reports, urgent
+from dispatch.queries import alerts, asking, duty, needs, policies, reports, urgent
 from dispatch.queries import orders as orders_seen
 from dispatch.queries.orders import O
 from dispatch.queries.plain import moment
@@ -109,6 +109,7 @@ def live_orders(rd: Reading, who: Who, station_id: str) -> list[dict[str, Any]]:
     staff = who.reaches(station_id, "coordinator", "hotline_agent")
     limits = policies.of_station(rd, station_id)
     held = orders_seen.claims_of(rd, [r["id"] for r in rows]) if staff else {}
+    rows = asking.marked(rd, rows) if staff else rows
     cards = [
         orders_seen.in_list(who, r, None, held.get(r["id"], [])) | {"urgency": urgent.of_order(r, rd, limits)}
         for r in rows

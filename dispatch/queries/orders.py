@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, exists, literal_column, or_, select, union_all
 from sqlalchemy import func as sql
 
-from dispatch.queries import paging
+from dispatch.queries import asking, paging
 from dispatch.queries.plain import listing, moment, named, position, taker, window
 from dispatch.queries.scope import visible
 from dispatch.rules import phones
@@ -141,7 +141,9 @@ def rows_for(who: Who) -> Any:
 def in_lists(
     rd: Reading, who: Who, rows: list[dict[str, Any]], near: Wgs84 | None = None
 ) -> list[dict[str, Any]]:
-    held = claims_of(rd, [row["id"] for row in rows]) if lists_as_staff(who) else {}
+    if not lists_as_staff(who):
+        return [in_list(who, row, near, []) for row in rows]
+    held, rows = claims_of(rd, [row["id"] for row in rows]), asking.marked(rd, rows)
     return [in_list(who, row, near, held.get(row["id"], [])) for row in rows]
 
 
@@ -169,6 +171,7 @@ def in_list(
     if is_staff(who, row["station_id"], row["community_id"]):
         shown |= staff_steps(row) | {
             "claims": claims,
+            "asks": row.get("asks"),
             "resident": {
                 "name": row["masked_name"],
                 "phone": row["masked_phone"],

@@ -57,6 +57,9 @@ URGENCY = obj(
 )  # fmt: skip
 MASKED = obj({"name": TEXT, "phone": TEXT, "place": TEXT}, {"id": ID})
 TAKER = or_null(obj({"id": ID, "name": TEXT}))
+ASKS = or_null(
+    obj({"what": choice(("hold", "message")), "at": TIME, "reason": or_null(TEXT), "preset": or_null(TEXT)})
+)
 PLACED = {
     "category": CATEGORY, "priority": PRIORITY, "community_id": ID, "compound": or_null(TEXT),
     "building": or_null(TEXT), "position": or_null(POSITION), "window": WINDOW, "budget_fen": or_null(FEN),
@@ -149,7 +152,7 @@ SCHEMAS: dict[str, Schema] = {
         },
         POOL_MORE | {"photos": items(ref("Picture"))},
     ),
-    "ListedOrder": obj(POOL, POOL_MORE | STEPS | {"way": or_null(obj({"adds_m": COUNT, "why": choice(ranking.WHYS)})), "told": obj({"ring": TEXT, "silent": FLAG}), "reminded": choice(("not_started", "second_seat")), "resident": MASKED, "urgency": URGENCY}),
+    "ListedOrder": obj(POOL, POOL_MORE | STEPS | {"way": or_null(obj({"adds_m": COUNT, "why": choice(ranking.WHYS)})), "told": obj({"ring": TEXT, "silent": FLAG}), "reminded": choice(("not_started", "second_seat")), "resident": MASKED, "urgency": URGENCY, "asks": ASKS}),
     "WallOrder": obj(
         {"id": ID, "status": choice(OrderStatus), "version": COUNT, "category": CATEGORY, "priority": PRIORITY,
          "people": COUNT, "community_id": ID, "compound": or_null(TEXT), "opened_at": TIME,

@@ -1,4 +1,4 @@
-/** The tone of an emergency. A browser lets a page sound only after a first touch, so whoever uses it
+/** The tone of an emergency, and the one of a word that has come. A browser lets a page sound only after a first touch, so whoever uses it
  * says openly when it cannot. */
 
 let audio = null;
@@ -21,11 +21,22 @@ export async function unlock(trial = false) {
     audio = null;
   }
   sound(wanted);
+  if (owed) chime();
   told();
 }
 
-function chirp() {
-  const [source, volume] = voice(880);
+let owed = false;
+/** Two soft tones, once: a word has come. When it cannot sound yet, with the first touch. */
+export function chime() {
+  owed = !canSound();
+  if (owed) return;
+  document.body.dataset.chimed = Number(document.body.dataset.chimed ?? 0) + 1;
+  chirp(660);
+  setTimeout(chirp, 220, 880);
+}
+
+function chirp(hertz = 880) {
+  const [source, volume] = voice(hertz);
   volume.gain.setValueAtTime(0.25, audio.currentTime);
   volume.gain.exponentialRampToValueAtTime(0.0001, audio.currentTime + 0.4);
   source.start();

@@ -13,7 +13,7 @@ import { Record } from './record.js';
 import { acknowledge } from './receipt.js';
 import { Seeking } from './seeking.js';
 import { stageWords, what } from './spoken.js';
-import { ended, stage } from './stages.js';
+import { asking, ended, stage } from './stages.js';
 import { Stated } from './stated.js';
 import { read, rowOf, useNow, useStore, watch } from './store.js';
 import { Talk } from './talk.js';
@@ -55,7 +55,7 @@ function All({ whole, row, now, again, setView, onRefill }) {
   const at = stage(row);
   const talk = order && REACHED.has(order.status) && html`<${Talk} order=${order} messages=${whole.messages} onDone=${again} />`;
   return html`
-    <p class=${`stage-line ${at}`}><b class=${`stage ${at}`}>${stageWords(row, now)}</b> ${t(`office.now.${at}`)}</p>
+    <p class=${`stage-line ${at}`}><b class=${`stage ${at}`}>${stageWords(row, now)}</b> ${t(`office.now.${at === 'on_hold' && !asking(row) ? 'answered' : at}`)}</p>
     ${at === 'alarm' && html`<${Button} look="btn btn-danger" icon="check" onClick=${() => acknowledge(need.id, again)}>${t('office.acknowledge')}<//>`}
     ${need.taken_by && !ended(row) && html`<p class="quiet">${takenWords(need)}</p>`}
     <${Seeking} whole=${whole} onDone=${again} />

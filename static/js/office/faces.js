@@ -14,7 +14,7 @@ function useCounts() {
   useStore();
   const now = useNow();
   const reports = tally(useReports(), now);
-  const urgent = rows().filter((row) => FILTERS.late(row, now)).length;
+  const urgent = rows().filter((row) => FILTERS.late(row, now) || FILTERS.asks(row)).length;
   return { needs: { n: urgent, bad: true }, list: { n: urgent, bad: true }, reports: reports.late ? { n: reports.late, bad: true } : { n: reports.mine } };
 }
 

@@ -4,6 +4,7 @@ import { askWhom, nobody } from '../named.js';
 import { fmtYuan, state, t } from '../page.js';
 import { takenWords } from '../reports/taking.js';
 import { html, Icon, Region, useState } from '../ui.js';
+import { askingWords } from './asking.js';
 import { holders, ICONS, lateWords, stageWords, unitName, what, who, windowWords } from './spoken.js';
 import { category, ended, FILTERS, priority, resident, sorted, stage } from './stages.js';
 import { rows, unread, useNow, useStore } from './store.js';
@@ -62,13 +63,15 @@ function Row({ row, now, onOpen }) {
   const late = lateWords(row, now);
   const thing = row.order ?? row.need;
   const held = holders(row.order);
-  return html`<li><button type="button" class=${`case at-${at} ${late ? 'is-late' : ''}`} data-need=${row.id} data-stage=${at} onClick=${() => onOpen(row.id)}>
-    <span class="case-state"><b class=${`stage ${at}`}><${Icon} name=${STAGE_ICONS[at] ?? 'clock'} /> ${stageWords(row, now)}</b>
+  const asks = askingWords(row, now);
+  return html`<li><button type="button" class=${`case at-${at} ${late ? 'is-late' : ''} ${asks ? 'asks' : ''}`} data-need=${row.id} data-stage=${at} onClick=${() => onOpen(row.id)}>
+    <span class="case-state">${!(asks && at === 'on_hold') && html`<b class=${`stage ${at}`}><${Icon} name=${STAGE_ICONS[at] ?? 'clock'} /> ${stageWords(row, now)}</b>`}
+      ${asks && html`<b class="asks-words"><${Icon} name=${at === 'on_hold' ? 'pause' : 'message-circle'} /> ${asks}</b>`}
       ${late && html`<b class="late-by"><${Icon} name="alert-triangle" /> ${late}</b>`}</span>
     <span class="case-what"><${Icon} name=${ICONS[category(row)] ?? 'ellipsis'} /> <b>${what(row)}</b>
       <i class=${`level ${priority(row)}`}>${priority(row)}</i>
       ${thing.people > 1 && html`<i class="two">${t('office.people', { n: thing.people })}</i>`}
-      ${unread.has(row.order?.id) && html`<i class="unread"><${Icon} name="message-circle" label=${t('office.unread')} /></i>`}</span>
+      ${!asks && unread.has(row.order?.id) && html`<i class="unread"><${Icon} name="message-circle" label=${t('office.unread')} /></i>`}</span>
     <span class="case-who">${who(row)}${!state.person.community_id && html` · ${unitName(thing.community_id)}`}</span>
     <span class="case-holder">${held.length ? held.map((c) => html`<span key=${c.id}>${c.name} <small>${[c.outlet, c.phone].filter(Boolean).join(' ')}</small></span>`)
       : row.need?.taken_by && !ended(row) ? html`<span>${takenWords(row.need)}</span>`

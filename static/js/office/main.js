@@ -8,9 +8,10 @@ import { hearAlarm, lookAtAlarms, lookAtAlarmsSoon } from '../reports/alarms.js'
 import { begin as beginReports, hear as hearReport, lookAtAll as lookAtReports, opened } from '../reports/store.js';
 import { late } from '../reports/words.js';
 import { Switches } from '../switches.js';
-import { Banner, Button, complain, html, Region, render, Toasts, useEffect, useState } from '../ui.js';
+import { Banner, Button, complain, html, Icon, Region, render, Toasts, useEffect, useState } from '../ui.js';
 import { drawn, watch } from '../watch.js';
 import { Alarms, ring } from './alarm.js';
+import { hearCourier, ringForCouriers, waiting } from './asking.js';
 import { Detail } from './detail.js';
 import { blank, fromNeed, swap } from './draft.js';
 import { Faces, Tabs } from './faces.js';
@@ -30,6 +31,7 @@ const OF_NEEDS = new Set(['post', 'list']);
 
 function hear(event) {
   onEvent(event);
+  hearCourier(event);
   hearReport(event);
   hearAlarm(event);
   if (event.subject.type === 'alert') lookAtAlarmsSoon();
@@ -50,6 +52,7 @@ function Office() {
     live({ onEvent: (event) => { hear(event); redraw(); }, onResync: () => lookAtEverything().then(redraw), onState: setLine });
     watch({ askEvery: ASK_EVERY });
     ring();
+    ringForCouriers();
     const toPost = () => setTab('post');
     document.addEventListener('office:post', toPost);
     return () => document.removeEventListener('office:post', toPost);
@@ -94,12 +97,24 @@ function Head({ tab, setTab }) {
   return html`<header class="head">
     <img src=${asset('icon.svg')} alt="" width="32" height="32" />
     <h1><span>${t('common.name')}</span> <small>${unitName(state.person.community_id) || t('office.title')}</small></h1>
+    <${Asked} setTab=${setTab} />
     <${Faces} tab=${tab} setTab=${setTab} />
     <${Switches} />
     <button type="button" class="me" title=${t('people.devices')} data-devices onClick=${() => setDevices(true)}>${state.person.name}</button>
     <${Button} look="btn sign-out" icon="log-out" onClick=${signOut}>${t('common.sign_out')}<//>
     ${devices && html`<${Devices} onClose=${() => setDevices(false)} />`}
   </header>`;
+}
+
+/** How many couriers wait for an answer, wherever in the office one is; the way to them. */
+function Asked({ setTab }) {
+  useStore();
+  const n = waiting().length;
+  const look = () => {
+    setTab('list');
+    document.querySelector('.list')?.scrollIntoView({ block: 'start' });
+  };
+  return n > 0 && html`<button type="button" class="btn asked" data-asked=${n} onClick=${look}><${Icon} name="message-circle" /> ${t('office.asks.n', { n })}</button>`;
 }
 
 async function signOut() {
@@ -111,13 +126,15 @@ async function signOut() {
   }
 }
 
-/** Seen among twenty tabs: how many needs and dead-spots are late. */
+/** Seen among twenty tabs: how many needs and dead-spots are late, and how many couriers wait. */
 function Titled() {
   useStore();
   const now = useNow();
-  const urgent = rows().filter((row) => FILTERS.late(row, now)).length + opened().filter((report) => late(report, now)).length;
+  const asked = waiting().length;
+  const urgent = rows().filter((row) => FILTERS.late(row, now) || FILTERS.asks(row)).length + opened().filter((report) => late(report, now)).length;
   const alarms = rows().filter((row) => stage(row) === 'alarm').length;
-  useEffect(() => { document.title = urgent ? `(${urgent}) ${alarms ? t('office.alarms') : TITLE}` : TITLE; }, [urgent, alarms]);
+  const words = alarms ? t('office.alarms') : asked ? t('office.asks.n', { n: asked }) : TITLE;
+  useEffect(() => { document.title = urgent ? `(${urgent}) ${words}` : TITLE; }, [urgent, words]);
   return null;
 }
 

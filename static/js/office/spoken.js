@@ -2,7 +2,7 @@
 
 import { doorWords } from '../doors.js';
 import { fmtTime, lang, state, t, tables } from '../page.js';
-import { category, lateMinutes, resident, since, stage } from './stages.js';
+import { asking, category, lateMinutes, resident, since, stage } from './stages.js';
 
 export const ICONS = {
   shopping: 'shopping-cart', food_staple: 'wheat', food_oil: 'droplet', food_vegetable: 'carrot', parcel: 'package',
@@ -31,7 +31,7 @@ const STAGE_TIME = { stated: 'stated_at', claimed: 'claimed_at', picked_up: 'pic
 /** 待抢 12 分钟; 已送达 14:20; 超时 5 分钟 stands beside it. */
 export function stageWords(row, now) {
   const at = stage(row);
-  const words = t(`office.stage.${at}`);
+  const words = t(`office.stage.${at === 'on_hold' && !asking(row) ? 'answered' : at}`);
   if (['open', 'alarm', 'work'].includes(at)) {
     return `${words} ${span(Math.floor((now - Date.parse(since(row))) / 60_000))}`;
   }

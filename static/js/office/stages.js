@@ -4,8 +4,12 @@ import { dayOf, tables } from '../page.js';
 
 const MINUTE = 60_000;
 const OPEN_TODAY = `T${String(tables.day_ends_hour).padStart(2, '0')}:00:00+08:00`;
+const ASKABLE = new Set(['claimed', 'picked_up', 'on_hold', 'delivered']);
 const ENDED_NEEDS = new Set(['closed', 'withdrawn', 'rejected', 'merged']);
-const RANK = { alarm: 0, stated: 0.5, late: 1, on_hold: 2, flagged: 3, failed: 3, delivered: 4, open: 5, claimed: 6, picked_up: 6, work: 7, referred: 8 };
+const RANK = {
+  alarm: 0, stated: 1, asks: 2, late: 3, on_hold: 4, flagged: 5, failed: 5, delivered: 6, open: 7, claimed: 8, picked_up: 8, work: 9, referred: 10,
+};
+const LAST = 11;
 
 export const category = (row) => (row.order ?? row.need).category;
 export const priority = (row) => (row.order ?? row.need).priority;
@@ -27,6 +31,9 @@ export function stage(row) {
   return status === 'delivered' && order?.flagged ? 'flagged' : status;
 }
 
+/** What its courier waits for, {what, at, reason, preset}, or undefined; an event may say of an order that is
+ * over before the list does. */
+export const asking = ({ order }) => (ASKABLE.has(order?.status) && order.asks) || undefined;
 export const ended = (row) => RANK[stage(row)] === undefined;
 export const running = (row) => ['claimed', 'picked_up', 'on_hold'].includes(stage(row));
 
@@ -64,22 +71,29 @@ export function lateMinutes(row, now) {
 
 function rank(row, now) {
   const at = stage(row);
-  if (at !== 'alarm' && lateMinutes(row, now)) return RANK.late;
-  return RANK[at] ?? 9;
+  if (at === 'alarm') return RANK.alarm;
+  if (asking(row)) return RANK.asks;
+  if (lateMinutes(row, now)) return RANK.late;
+  return RANK[at] ?? LAST;
 }
 
-/** What needs a person first; what is done last, the newest of it first. */
+/** What needs a person first, and of those whom couriers ask who has waited longest; what is done last, the
+ * newest of it first. */
 export function sorted(all, now) {
-  const key = (row) => [rank(row, now), priority(row), Date.parse(since(row)) || 0];
+  const key = (row) => {
+    const at = rank(row, now);
+    return at === RANK.asks ? [at, '', Date.parse(asking(row).at)] : [at, priority(row), Date.parse(since(row)) || 0];
+  };
   return all
     .map((row) => [key(row), row])
-    .sort(([a], [b]) => a[0] - b[0] || (a[0] === 9 ? b[2] - a[2] : a[1].localeCompare(b[1]) || a[2] - b[2]))
+    .sort(([a], [b]) => a[0] - b[0] || (a[0] === LAST ? b[2] - a[2] : a[1].localeCompare(b[1]) || a[2] - b[2]))
     .map(([, row]) => row);
 }
 
 /** The counters above the list: each is also a filter. */
 export const FILTERS = {
   all: (row) => !ended(row),
+  asks: (row) => Boolean(asking(row)),
   late: (row, now) => stage(row) === 'alarm' || lateMinutes(row, now) > 0,
   open: (row) => stage(row) === 'open',
   running,
