@@ -216,18 +216,9 @@ def claims_of(rd: Reading, order_ids: list[str]) -> dict[str, list[dict[str, Any
     """Who holds (or last held) each order: name, outlet and masked phone, for its committee."""
     outlet: Any = Unit.__table__
     courier: Any = Courier.__table__
+    whom = (P.c.id, P.c.name, P.c.phone, outlet.c.name)
     rows = rd.session.execute(
-        select(
-            C.c.order_id,
-            C.c.seat,
-            C.c.live,
-            C.c.won_at,
-            C.c.outcome,
-            P.c.id,
-            P.c.name,
-            P.c.phone,
-            outlet.c.name,
-        )
+        select(C.c.order_id, C.c.seat, C.c.live, C.c.won_at, C.c.outcome, *whom)
         .join(P, P.c.id == C.c.courier_id)
         .outerjoin(courier, courier.c.person_id == P.c.id)
         .outerjoin(outlet, outlet.c.id == courier.c.outlet_id)
