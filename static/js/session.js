@@ -6,11 +6,47 @@ import { t } from './page.js';
 
 const HOME = { '/invitations/accept': '/', '/resets': '/sign-in' };
 
+/** Out of the browser's memory: somebody may be signed in by now. The server knows where the page belongs. */
+addEventListener('pageshow', (event) => event.persisted && location.reload());
+
 for (const box of document.querySelectorAll('[data-shows]')) {
   box.closest('label').hidden = false;
   box.addEventListener('change', () => {
     document.getElementById(box.dataset.shows).type = box.checked ? 'text' : 'password';
   });
+}
+
+const door = document.querySelector('form[action="/sign-in"]');
+door?.addEventListener('submit', signIn);
+
+/** As the form sends itself, but neither it nor a refused try is left in the browser's history: back from home
+ * leads to no form. Whatever else happens, the form sends itself. */
+async function signIn(submit) {
+  submit.preventDefault();
+  const button = door.querySelector('[type=submit]');
+  button.disabled = true;
+  button.classList.add('lm-busy');
+  try {
+    const body = new URLSearchParams(new FormData(door));
+    const answer = await fetch(door.action, { method: 'POST', body, redirect: 'manual' });
+    if (answer.type === 'opaqueredirect') return location.replace('/');
+    return refused(new DOMParser().parseFromString(await answer.text(), 'text/html'));
+  } catch {
+    return door.submit();
+  } finally {
+    button.disabled = false;
+    button.classList.remove('lm-busy');
+  }
+}
+
+/** What the page says that the server answered; a page of somebody else's says nothing of ours. */
+function refused(page) {
+  const said = page.querySelector('.door [role=alert]');
+  if (!said) throw new Error('not our answer');
+  document.querySelector('.door > [role=alert]')?.remove();
+  door.before(document.adoptNode(said));
+  door.elements.password.value = '';
+  door.elements.password.focus();
 }
 
 const form = document.querySelector('[data-once]');
@@ -29,7 +65,7 @@ async function send(submit) {
   button.classList.add('lm-busy');
   try {
     await api('POST', form.dataset.once, body(), { tries: 3 });
-    location.assign(HOME[form.dataset.once]);
+    location.replace(HOME[form.dataset.once]); // back does not lead to a link that is spent
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
     tell(problem);

@@ -1,5 +1,6 @@
 """A courier who waits for the committee is heard at every desk of it, stands first, and is answered once."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -32,15 +33,15 @@ def test_a_hold_is_heard_at_both_desks_stands_first_with_its_reason_and_is_answe
         expect(page.locator(".cases .case").first).to_contain_text("等您答复：联系不上")
         expect(page.locator("[data-asked]")).to_contain_text("1 位快递员等您答复")
         expect(page.locator('[data-filter="asks"] b')).to_have_text("1")
-        page.wait_for_function("document.title.includes('等您答复')")
-        page.wait_for_function("Number(document.body.dataset.chimed) === 1")
+        expect(page).to_have_title(re.compile("等您答复"))
+        expect(page.locator("body")).to_have_attribute("data-chimed", "1")
     one.locator(f'[data-need="{posted["need"]["id"]}"]').click()
     one.locator(".drawer .chip", has_text="可以，按您说的办").click()
     for page in (one, other):
         expect(page.locator("[data-asked]")).to_have_count(0)
         row = page.locator(f'[data-need="{posted["need"]["id"]}"]')
         expect(row).to_contain_text("暂停，已答复")
-        page.wait_for_function("!document.title.includes('等您答复')")
+        expect(page).not_to_have_title(re.compile("等您答复"))
     rider.did(f"/orders/{posted['order']['id']}/message", {"text": "女儿的电话是多少"})
     first = other.locator(".cases .case").first
     expect(first).to_contain_text("快递员问：发来一句话")
@@ -48,4 +49,4 @@ def test_a_hold_is_heard_at_both_desks_stands_first_with_its_reason_and_is_answe
     late = open_page(server.url, committee(2), **PC)  # who comes to work now hears it with the first touch
     expect(late.locator("[data-asked]")).to_be_visible()
     late.locator(".head h1").click()
-    late.wait_for_function("Number(document.body.dataset.chimed) === 1")
+    expect(late.locator("body")).to_have_attribute("data-chimed", "1")

@@ -41,6 +41,25 @@ def test_signing_in_needs_no_script(shared_server: Server, stranger: Callable[..
     expect(page).to_have_title("听单 · 最后一米")
 
 
+def test_back_from_home_leads_to_no_sign_in_form(
+    shared_server: Server, stranger: Callable[..., Page]
+) -> None:
+    page = stranger()
+    page.goto(f"{shared_server.url}/healthz")
+    page.goto(f"{shared_server.url}/sign-in")
+    for password, lands in (("not-mine-1", "手机号或密码不对"), ("demo-pass-1", None)):
+        page.fill("#phone", courier(61))
+        page.fill("#password", password)
+        page.click("[type=submit]")
+        if lands:
+            expect(page.get_by_role("alert")).to_contain_text(lands)
+    expect(page).to_have_title("听单 · 最后一米")
+    page.go_back()
+    expect(page).to_have_url(f"{shared_server.url}/healthz")
+    page.goto(f"{shared_server.url}/sign-in")  # a bookmark, or a form that an older page left behind
+    expect(page).to_have_title("听单 · 最后一米")
+
+
 def test_an_invited_courier_reads_the_notice_joins_and_may_listen(
     server: Server, stranger: Callable[..., Page]
 ) -> None:

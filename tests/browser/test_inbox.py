@@ -60,7 +60,7 @@ def test_what_others_do_stands_there_until_it_is_read_on_whatever_phone(
     other.locator(".lm-sheet .lm-close").click()
     expect(bar).to_have_count(0)
     other.wait_for_function(
-        "fetch('/api/v1/me/inbox').then((answer) => answer.json()).then(({ unread }) => unread === 0)"
+        "() => fetch('/api/v1/me/inbox').then((answer) => answer.json()).then(({ unread }) => unread === 0)"
     )
     other.reload()
     other.wait_for_selector(".duty")

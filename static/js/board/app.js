@@ -28,6 +28,7 @@ import { chosen, open, set } from './selection.js';
 import { askWhom } from '../named.js';
 import { Shares } from './shares.js';
 import { Stack } from './stack.js';
+import { looked, steady } from './steady.js';
 import { acts, changed, hear, look, onChange, onDraw, recall, ringing, roles, startAgain, store, take, wall } from './store.js';
 import { Unsettled } from './unsettled.js';
 import { Wall, watchTheHall } from './wall.js';
@@ -119,8 +120,8 @@ async function leave() {
 
 const MANY = 6; // cards that a column shows whole; more of them are drawn in two lines each
 
-function Column({ name, cards, count }) {
-  return html`<section class=${`column ${name} ${chosen.column === name ? 'here' : ''} ${cards.length > MANY ? 'dense' : ''}`} data-column=${name} aria-label=${t(`board.column.${name}`)}>
+function Column({ name, cards, dense, count }) {
+  return html`<section class=${`column ${name} ${chosen.column === name ? 'here' : ''} ${dense ? 'dense' : ''}`} data-column=${name} aria-label=${t(`board.column.${name}`)}>
     <h2 data-figure=${name}><${Icon} name=${COLUMN_ICONS[name]} /> <span>${t(`board.column.${name}`)}</span> <b>${count}</b></h2>
     <ul>${cards.map((card) => html`<${Region} vital key=${card.id}><${Card} card=${card} /><//>`)}</ul>
     ${!cards.length && html`<p class="empty">${t(chosen.filter ? 'board.nothing_found' : `board.empty.${name}`)}</p>`}
@@ -147,13 +148,17 @@ function Rail() {
 }
 
 function Board() {
-  const columns = board(chosen.filter, chosen.named.ids);
+  const all = board(chosen.filter, chosen.named.ids);
+  const dense = shownColumns().filter((name) => all[name].length > MANY);
+  const { columns, sizes } = steady(all, JSON.stringify([widths(all), dense]));
+  const [wide, narrow] = JSON.parse(sizes);
   const found = figures();
   return html`
     ${chosen.named.trouble && html`<p class="fine" role="status">${t('board.filter.trouble')} ${chosen.named.trouble}</p>`}
     ${hidden() > 0 && html`<p class="fine more-hidden">${t('board.hidden', { n: hidden() })}</p>`}
-    <${Choose} columns=${columns} />
-    <div class="columns" style=${`--columns: ${widths(columns)}`}>${shownColumns().map((name) => html`<${Column} key=${name} name=${name} cards=${columns[name]} count=${chosen.filter ? columns[name].length : found[name] ?? columns[name].length} />`)}<${Rail} /></div>`;
+    <${Choose} columns=${all} />
+    <div class="columns" style=${`--columns: ${wide}`}>${shownColumns().map((name) => html`
+      <${Column} key=${name} name=${name} cards=${columns[name]} dense=${narrow.includes(name)} count=${chosen.filter ? all[name].length : found[name] ?? all[name].length} />`)}<${Rail} /></div>`;
 }
 
 class App extends Component {
@@ -164,6 +169,7 @@ class App extends Component {
 
   componentDidUpdate() {
     drawn();
+    looked();
   }
 
   render() {

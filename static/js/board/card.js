@@ -5,6 +5,7 @@ import { fmtTime, fmtYuan, t, tables } from '../page.js';
 import { takenWords } from '../reports/taking.js';
 import { html, Icon } from '../ui.js';
 import { Age } from './age.js';
+import { columnOf } from './columns.js';
 import { chosen, open } from './selection.js';
 import { store } from './store.js';
 import { holders, place, reasons, unitName } from './words.js';
@@ -32,14 +33,14 @@ const sinceOf = (card) => card[AGE_OF[card.status]] ?? card.opened_at ?? card.cr
 
 export function Card({ card }) {
   const here = chosen.id === card.id;
-  return html`<li><button type="button" class=${`bcard ${card.priority} ${card.urgency?.late ? 'late' : ''} ${here ? 'here' : ''}`}
-      data-card=${card.id} data-type=${card.type} aria-pressed=${String(chosen.open?.id === card.id)} onClick=${() => open(card.type, card.id)}>
+  return html`<li><button type="button" class=${`bcard ${card.priority} ${card.urgency?.late ? 'late' : ''} ${here ? 'here' : ''} ${card.left ? 'left' : ''}`}
+      data-card=${card.left ? undefined : card.id} data-its=${card.id} data-type=${card.type} aria-pressed=${String(chosen.open?.id === card.id)} onClick=${() => open(card.type, card.id)}>
     <span class="head"><${Priority} of=${card} /> <span class="age"><span>${t(`board.age.${AGE_OF[card.status] ? card.status : 'waiting'}`)}</span> <${Age} since=${sinceOf(card)} exact=${card.priority < 'P2'} /></span></span>
     <span class="what"><${Icon} name=${categoryIcon(card.category)} /> ${categoryName(card.category)} <small class="number">${card.number ?? ''}</small></span>
     <span class="where"><${Icon} name="map-pin" /> ${place(card)} <small>${unitName(card.community_id)}</small></span>
     ${card.resident && html`<span class="whom"><${Icon} name="user" /> ${card.resident.name} <span class="phone">${card.resident.phone}</span></span>`}
-    <${Why} of=${card} short />
-    <${State} card=${card} />
+    ${card.left && html`<span class="gone">${t(card.left === 'over' ? 'board.left.over' : 'board.left.moved', { column: t(`board.column.${columnOf(card)}`) })}</span>`}
+    ${card.left !== 'over' && html`<${Why} of=${card} short /><${State} card=${card} />`}
   </button></li>`;
 }
 

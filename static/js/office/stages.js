@@ -71,7 +71,7 @@ export function lateMinutes(row, now) {
 
 function rank(row, now) {
   const at = stage(row);
-  if (at === 'alarm') return RANK.alarm;
+  if (at === 'alarm' || at === 'stated') return RANK[at];
   if (asking(row)) return RANK.asks;
   if (lateMinutes(row, now)) return RANK.late;
   return RANK[at] ?? LAST;
