@@ -28,7 +28,8 @@ function release() {
 }
 
 function followed(event) {
-  if (event.pointerType === 'mouse' && event.clientX === pointer.x && event.clientY === pointer.y && event.type === 'pointermove') return;
+  const stood = event.clientX === pointer.x && event.clientY === pointer.y;
+  if (stood && event.pointerType === 'mouse' && event.type === 'pointermove') return; // what moved was the page
   clearTimeout(timer);
   Object.assign(pointer, { x: event.clientX, y: event.clientY, moved: performance.now(), card: cardAt(event.target) });
   const column = columnAt(event.target);
@@ -77,7 +78,8 @@ function left(card) {
   return { ...card, ...there, left: there ? 'moved' : 'over' };
 }
 
-const inTheirPlaces = (before, cards) => before.length === cards.length && before.every(({ id, left: gone }, n) => !gone && id === cards[n].id);
+const inTheirPlaces = (before, cards) =>
+  before.length === cards.length && before.every(({ id, left: gone }, n) => !gone && id === cards[n].id);
 
 /** {columns, sizes}, as they may be drawn now. `columns`: {name: cards} as they should stand; `found`: the widths
  * of the columns and whatever else moves them. */

@@ -23,8 +23,9 @@ export const waiting = () => rows().filter(asking);
 export function askingWords(row, now) {
   const asks = asking(row);
   if (!asks) return '';
-  const said = asks.preset && has(`office.preset.${asks.preset}`) ? t(`office.preset.${asks.preset}`) : t('office.asks.free');
-  const words = asks.what === 'hold' ? t('office.asks.hold', { why: t(`office.reason.${asks.reason}`) }) : t('office.asks.message', { words: said });
+  const key = `office.preset.${asks.preset}`;
+  const words = asks.what === 'hold' ? t('office.asks.hold', { why: t(`office.reason.${asks.reason}`) })
+    : t('office.asks.message', { words: has(key) ? t(key) : t('office.asks.free') });
   return `${words} · ${span(Math.floor((now - Date.parse(asks.at)) / 60_000))}`;
 }
 
