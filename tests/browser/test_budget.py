@@ -86,7 +86,6 @@ def test_what_an_order_in_the_hands_needs_is_light_too(server: Server) -> None:
     after = {path: cost for path, cost in inbox.items() if path not in first | hands}
     assert home + "js/courier/messages.js" in after
     assert sum(after.values()) <= INBOX_LIMIT, (sum(after.values()), dearest(after))
-    print(sum(first.values()), sum(later.values()), sum(after.values()))
 
 
 @pytest.mark.parametrize(
