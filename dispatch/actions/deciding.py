@@ -58,17 +58,19 @@ def settle(tx: Tx, order: Order, one: Statement, holders: list[str], hearing: li
     """It was brought. Of an order that somebody else has delivered as well both have: nothing moves."""
     partners = credit(tx, order, one)
     if order.status in lifecycle.BROUGHT:
-        return decided(tx, order, hearing, "confirmed")
+        return decided(tx, order, hearing, "confirmed", dict.fromkeys(partners, "thanks"))
     was_failed = order.status == "failed"
-    orders.leave(tx, order, [h for h in holders if h not in partners], "relieved")
+    relieved = [one for one in holders if one not in partners]
+    orders.leave(tx, order, relieved, "relieved")
+    read = dict.fromkeys(relieved, "relieved") | dict.fromkeys(partners, "thanks")
     before = orders.step(order, "settle_stated")
     order.delivered_at, order.proof, order.total_fen = one.at, one.proof, one.total_fen
     facts = {"proof": one.proof, "what": "stated"}
-    orders.moved(tx, order, "order.delivered", "settle_stated", before, hearing, **facts)
+    orders.moved(tx, order, "order.delivered", "settle_stated", before, hearing, read=read, **facts)
     before = orders.step(order, "confirm")
     order.flagged, order.closed_at = False, tx.now
     orders.need_follows(tx, order, "order_brought" if was_failed else "order_confirmed")
-    return orders.moved(tx, order, "order.confirmed", "confirm", before, hearing, what="stated")
+    return orders.moved(tx, order, "order.confirmed", "confirm", before, hearing, read={}, what="stated")
 
 
 def credit(tx: Tx, order: Order, one: Statement) -> list[str]:
@@ -90,23 +92,22 @@ def overlap(other: Claim, his: Claim) -> bool:
     return other.live or (other.ended_at is not None and other.ended_at >= his.ended_at)
 
 
-def reject(tx: Tx, order: Order, _: Statement, holders: list[str], hearing: list[str]) -> Made:
+def reject(tx: Tx, order: Order, one: Statement, holders: list[str], hearing: list[str]) -> Made:
     """The resident has nothing: it is looked for a courier again, or who holds it goes on."""
+    read = {one.courier_id: "not_confirmed"}
     if order.stated_at is not None or order.status not in ("open", *lifecycle.LIVE):
-        return decided(tx, order, hearing, "rejected")
+        return decided(tx, order, hearing, "rejected", read)
     plans.stop(order)
     patience.begin(tx, order)
     if plans.waits(order, holders):
         plans.again(tx, order)
-    return decided(tx, order, hearing, "rejected")
+    return decided(tx, order, hearing, "rejected", dict.fromkeys(holders, "go_ahead") | read)
 
 
-def decided(tx: Tx, order: Order, hearing: list[str], answer: str) -> Made:
+def decided(tx: Tx, order: Order, hearing: list[str], answer: str, read: dict[str, str]) -> Made:
     """An order that may be grabbed again is news to everybody who could."""
     status = str(order.status)
     back = status == "open" and order.stated_at is None
     verb = "settle_stated" if answer == "confirmed" else "reject_stated"
-    facts = {"what": "stated", "outcome": answer}
-    return orders.moved(
-        tx, order, "order.opened" if back else "order.changed", verb, status, hearing, **facts
-    )
+    kind = "order.opened" if back else "order.changed"
+    return orders.moved(tx, order, kind, verb, status, hearing, read=read, what="stated", outcome=answer)

@@ -1,7 +1,7 @@
 """One move of an order or a need: its history row, its audit row, its event, and what its holders read of it,
 in one place."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, literal_column, select
@@ -66,15 +66,16 @@ def order_moved(
     reason: str | None = None,
     sealed: tuple[str, bytes] | None = None,
     fields: Sequence[str] = (),
+    read: Mapping[str, str] | None = None,
     **facts: Any,
 ) -> None:
     """`order`: the row after the move (id, station_id and the columns of TOLD). `reason` is a code,
-    never words; words are `sealed`: (id of the move, blob); `fields`: names of what a correction changed. All is gathered; read is only which leads of
-    outlets were asked."""
+    never words; words are `sealed`: (id of the move, blob); `fields`: names of what a correction
+    changed; `read`: of inbox.tell. All is gathered; looked up is only which leads of outlets were asked."""
     as_holder = tx.who.id in holders and "courier" in tx.who.roles
     by = acting_role(tx.who, order["station_id"], order["community_id"], as_holder)
     remember(tx, "order", order, verb, from_status, by, reason, sealed, fields)
-    inbox.tell(tx, order, verb, by[0], holders, reason, facts.get("outcome"))
+    inbox.tell(tx, order, verb, by[0], holders, reason, facts.get("outcome"), read)
     leaves_the_pool = kind == "order.stated" and order["status"] == "open" and facts["what"] == "deliver"
     rooms = order_rooms(kind, order["station_id"], order["community_id"], holders, leaves_the_pool)
     if leaves_the_pool or kind in TO_THE_ASKED or verb == "change":

@@ -5,7 +5,7 @@ All of them go the same way: find (404), the role for this order (403), the move
 asker now sees it."""
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -273,6 +273,7 @@ def moved(
     *,
     reason: str | None = None,
     text: str | None = None,
+    read: Mapping[str, str] | None = None,
     **facts: Any,
 ) -> Made:
     """Write the change down, tell it (who delivered hears of it too), and show the order as the asker
@@ -288,7 +289,8 @@ def moved(
         move_id = new_id()
         sealed = (move_id, tx.box_of(order.resident_id).seal(move_id, {"text": text}))
     hearing = holders or completed_by(tx, order.id)
-    order_moved(tx, as_row(order), kind, verb, before, hearing, reason=reason, sealed=sealed, **facts)
+    row = as_row(order)
+    order_moved(tx, row, kind, verb, before, hearing, reason=reason, sealed=sealed, read=read, **facts)
     return Made({"order_id": order.id, "version": order.version}, answer=showing.order(tx, order.id))
 
 

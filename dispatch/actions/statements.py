@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from dispatch.actions import bids, messages, orders, outgoing, patience, photos, showing
+from dispatch.actions import bids, inbox, messages, orders, outgoing, patience, photos, showing
 from dispatch.errors import Refused
 from dispatch.idempotency import Made
 from dispatch.queries import orders as seen
@@ -32,11 +32,13 @@ def deliver(
         raise Refused("illegal_move", state=order.status, version=order.version, stated=told.answer)
     right = code is not None and orders.code_is_right(tx, order, code)
     attach(tx, order, photo_id, "proof")
+    read = {} if told else dict.fromkeys(seen.holders(tx, order.id), "stated") | {str(tx.who.id): "noted"}
+    inbox.answered(tx, order.id)
     told = keep(tx, order, claim, told, lifecycle.proof_of(right, photo_id is not None), total_fen)
     waits(tx, order)
     tell(tx, order, told)
     sounds = {"alarm": True} if order.alarm_at is not None else {}
-    return said(tx, order, "stated", what="deliver", proof=told.proof, **sounds)
+    return said(tx, order, "stated", what="deliver", proof=told.proof, read=read, **sounds)
 
 
 def ended(tx: Tx, order_id: str, unawares: bool = False) -> tuple[Order, Claim | None]:
@@ -88,12 +90,11 @@ def waits(tx: Tx, order: Order) -> None:
 
 
 def tell(tx: Tx, order: Order, one: Statement) -> None:
-    """Outside the page: who holds it must not set out, and the station's group must ask the resident."""
+    """Outside the page: the station's group must ask the resident. Who holds it reads it (inbox.tell)."""
     if order.status not in MAY_GO_TWICE:
         return
-    about, words = f"order.stated:{order.id}:{one.id}", outgoing.words_of(order)
-    outgoing.tell(tx, order.station_id, seen.holders(tx, order.id), "push", about, words)
-    outgoing.tell(tx, order.station_id, order.station_id, "bot", about, words)
+    about = f"order.stated:{order.id}:{one.id}"
+    outgoing.tell(tx, order.station_id, order.station_id, "bot", about, outgoing.words_of(order))
 
 
 def said(tx: Tx, order: Order, verb: str, **facts: Any) -> Made:

@@ -9,12 +9,19 @@ WEIGHTS: dict[str, Weight] = {
     "taken_back": "urgent",
     "timed_out": "urgent",
     "failed": "urgent",
+    "stated": "urgent",  # goods go twice
+    "relieved": "urgent",
     # Something is to be read before the next step.
     "changed": "normal",
     "message": "normal",
     "held": "normal",
     "left": "normal",
     "not_ok": "normal",
+    "stated_pick_up": "normal",
+    "stated_hold": "normal",
+    "stated_fail": "normal",
+    "go_ahead": "normal",
+    "not_confirmed": "normal",
     # Good to know.
     "joined": "quiet",
     "handed_over": "quiet",
@@ -23,9 +30,15 @@ WEIGHTS: dict[str, Weight] = {
     "delivered": "quiet",
     "thanks": "quiet",
     "settled": "quiet",
+    "noted": "quiet",
 }
 """By what was done. `failed`, `held`, `left`, `joined`, `picked_up`, `resumed`, `delivered`: by who has the
-other seat. Who did it himself is told nothing."""
+other seat. Who did it himself is told nothing.
+`stated…`: by who had it before (actions/statements.py), told to who has it now; it is then `relieved` or goes
+on (`go_ahead`). `noted`, `thanks`, `not_confirmed`: told to who stated it."""
+
+GONE = ("cancelled", "taken_back", "timed_out")
+"""It is no longer this courier's, and may have been brought all the same."""
 
 OF_VERB = {
     "cancel": "cancelled",
@@ -40,6 +53,9 @@ OF_VERB = {
     "resume": "resumed",
     "deliver": "delivered",
     "settle": "settled",
+    "stated_pick_up": "stated_pick_up",
+    "stated_hold": "stated_hold",
+    "stated_fail": "stated_fail",
 }
 
 

@@ -24,6 +24,22 @@ TITLES = {
     "inbox.held": ("搭档把这一单暂停了", "Your partner has put the errand on hold"),
     "inbox.left": ("搭档退出了这一单", "Your partner has left the errand"),
     "inbox.not_ok": ("您送的一单，居民说有问题", "Something was not in order with your delivery"),
+    "inbox.stated": (
+        "前一位说您手上的单已送到，先别去、别买",
+        "Said to be brought already: do not go or buy yet",
+    ),
+    "inbox.relieved": (
+        "您手上的单已由另一位送到，不用去了",
+        "Your errand was brought by another: no need to go",
+    ),
+    "inbox.stated_pick_up": (
+        "前一位说东西已取，先打电话问",
+        "The goods are said to be picked up: ring first",
+    ),
+    "inbox.stated_hold": ("前一位也在等回话", "The one before waits for an answer too"),
+    "inbox.stated_fail": ("前一位说没办成，先打电话问", "The one before could not do it: ring first"),
+    "inbox.go_ahead": ("居委会问过了，您手上的单请继续", "The committee has asked: please go on"),
+    "inbox.not_confirmed": ("您说送到的一单，居民没有收到", "What you brought is said not to have come"),
     "alert.raised": ("上门异常，请联系社区", "Something is wrong at a door: please look"),
     "alert.silence": ("有老人久未求助，请看望", "Somebody has not asked for long: please look"),
     "alert.escalated": ("上门异常仍无人处理", "A welfare alert is still not answered"),

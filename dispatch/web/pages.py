@@ -30,7 +30,9 @@ SHARED = {  # words that several faces say
     "board": ("errors", "fields", "reports", "people", "ringing", "changed"),
 }  # fmt: skip
 # sections that stand in no page: the courier's first visit stays light
-LATE_WORDS = ("errors", "hands", "inbox", "late", "missing", "notice", "people", "reach", "reporting", "ringing")
+LATE_WORDS = (
+    "errors", "hands", "inbox", "late", "missing", "notice", "people", "reach", "reporting", "ringing",
+)  # fmt: skip
 
 
 def face_of(who: Who) -> str:

@@ -6,9 +6,20 @@ import pytest
 from sqlalchemy import select
 
 from dispatch import jobs
-from dispatch.actions import claims, corrections, inbox, messages, nudges, offers, orders
+from dispatch.actions import (
+    claims,
+    corrections,
+    deciding,
+    inbox,
+    messages,
+    nudges,
+    offers,
+    orders,
+    statements,
+)
 from dispatch.queries import due
 from dispatch.queries import inbox as seen
+from dispatch.queries import statements as stated
 from dispatch.tx import Call
 from models import InboxEntry, Order, Outgoing, PushSubscription
 from tests.cast import COORDINATOR, OTHER_COURIER
@@ -107,6 +118,48 @@ def test_a_colleague_who_takes_it_over_and_a_resident_who_was_not_content(street
     street.do(street.staff, orders.settle, order["id"])
     assert told(street, ma) == [("handed_over", "quiet")]
     assert told(street, li) == [("settled", "quiet"), ("not_ok", "normal")]
+
+
+def stated_late(street, station, brought, now_holds):
+    """Taken back from who brings it, taken by another, and stated."""
+    order = street.held(brought)["id"]
+    street.do(station, orders.release, order, "other")
+    street.do(now_holds, claims.grab, order)
+    street.do(now_holds, orders.pick_up, order)
+    for total in (None, 900):  # said again it adds to the first, and is told once
+        street.do(brought, statements.deliver, order, None, None, total)
+    return order
+
+
+def test_a_late_delivery_is_told_to_each_by_what_it_means_for_them(street, station):
+    ma, li = street.courier(1), street.courier(2)
+    order = stated_late(street, station, ma, li)
+    assert told(street, li) == [("stated", "urgent")]
+    assert told(street, ma) == [("noted", "quiet"), ("taken_back", "urgent")]
+    assert [one["read"] for one in box(street, ma)["items"]] == [False, True], "who states knows it was gone"
+    street.do(street.staff, deciding.confirm, order, "ok")
+    assert told(street, li) == [("relieved", "urgent"), ("stated", "urgent")], "and no thanks for it"
+    assert told(street, ma)[0] == ("thanks", "quiet")
+
+
+def test_a_late_delivery_that_was_none_lets_the_holder_go_on(street, station):
+    ma, li, wang = (street.courier(n) for n in (1, 2, 3))
+    order = stated_late(street, station, ma, li)
+    street.do(station, orders.release, order, "other")
+    street.do(li, statements.deliver, order)
+    first, second = street.do(street.staff, waiting, order)
+    street.do(street.staff, deciding.confirm, order, "not_ok", None, None, first)
+    assert told(street, ma)[0] == ("not_confirmed", "normal")
+    street.do(street.staff, deciding.confirm, order, "not_ok", None, None, second)
+    assert told(street, li)[:3] == [("not_confirmed", "normal"), ("noted", "quiet"), ("taken_back", "urgent")]
+    other = stated_late(street, station, ma, wang)
+    street.do(ma, statements.fail, other, "nobody_home")
+    street.do(street.staff, deciding.confirm, other, "not_ok")
+    assert told(street, wang) == [("go_ahead", "normal"), ("stated_fail", "normal"), ("stated", "urgent")]
+
+
+def waiting(tx, order):
+    return [one.id for one in stated.undecided(tx, order)]
 
 
 def test_read_is_what_was_shown_and_no_more_however_often_it_is_said(street):

@@ -51,10 +51,10 @@ export function sent(entry, answer) {
 /** Seldom needed, and then the network is there. */
 const late = () => Promise.all([import('./stated.js'), learn('late')]).then(([it]) => it);
 
-/** Before the event is applied: afterwards nobody knows whose the order was. */
+/** Before the event is applied: afterwards nobody knows whose the order was. What it says stands in the inbox. */
 export function foresee({ kind, subject: { id }, data }) {
   const order = store.orders.get(id) ?? { id };
-  if (data.what === 'stated' || kind === 'order.stated' || (kind === 'order.cancelled' && order.mine)) late().then((it) => it.heard(order, kind, data), () => {});
+  if (data.what === 'stated' || kind === 'order.stated') late().then((it) => it.heard(order, kind, data), () => {});
 }
 
 /** On an order that somebody else is said to have brought. */

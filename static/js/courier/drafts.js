@@ -1,6 +1,6 @@
 /** What is being written or chosen in a sheet and has not been sent. It survives the back key, another
  * sheet and a page that the phone throws out; it goes when it is sent, when the order is no longer his
- * (a delivery's when he has read so), and at sign-out. Facts may be photos too. */
+ * (a delivery's when that has been read, see inbox.js), and at sign-out. Facts may be photos too. */
 
 import { state } from '../page.js';
 import { noteUnsent } from './left.js';
@@ -24,7 +24,6 @@ export function reopenDraft(key, { person, about, facts }) {
   const gone = about && !store.orders.get(about)?.mine;
   if (person !== me || (gone && !isDelivery(name))) return void clear(key);
   if (!drafts.has(name)) drafts.set(name, { about, facts });
-  if (gone) store.notes.push({ id: about, number: '', what: 'taken_back' });
 }
 
 export const draftNames = () => [...drafts.keys()];
@@ -62,6 +61,10 @@ export function takeDraft(name) {
 export const forgetDraft = async (name) => takeDraft(name)();
 
 export const forgetDraftsOf = (orderId, all) => [...drafts].forEach(([name, { about }]) => about === orderId && (all || !isDelivery(name)) && forgetDraft(name));
+
+/** Deliveries of orders that are gone, except of these. */
+export const forgetDeliveries = (kept) => [...drafts].forEach(([name, { about }]) =>
+  isDelivery(name) && !store.orders.get(about)?.mine && !kept.has(about) && forgetDraft(name));
 
 export async function wipeDrafts() {
   await Promise.all([...drafts.keys()].map(forgetDraft));

@@ -11,14 +11,15 @@ import { hide, show, view } from './view.js';
 
 const quietly = (promise) => promise.catch(() => {}); // a later event or resync brings it
 
-const OF_ALL = /opened|claimed|released|cancelled|widened|invited/;
+const OF_ALL = /opened|claimed|released|cancelled|widened|invited|stated/;
 
 /** Whether somebody else, or time, may have done it to an order that is held or was delivered here: then the
  * inbox has it. To be asked before it is applied. */
 export function toHisOrder({ kind, subject, data }) {
   const known = store.orders.get(subject.id);
+  if (data.what === 'stated') return true; // a late truth is decided; whose it was, the inbox knows
   if (!kind.startsWith('order.') || (OF_ALL.test(kind) && !known?.mine)) return false;
-  return data.by?.role !== 'courier' || !known || people(known) > 1;
+  return data.by?.role !== 'courier' || kind === 'order.stated' || !known || people(known) > 1;
 }
 
 export function apply({ kind, subject, data, at }) {

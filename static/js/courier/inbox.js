@@ -2,10 +2,11 @@
  * is unread the server knows: after a closed page, and on another phone, the same stands there. */
 
 import { api } from '../api.js';
-import { ago, has, state, t } from '../page.js';
+import { ago, has, now, state, t } from '../page.js';
 import { html, Icon, toast } from '../ui.js';
 import { flash, ring } from './bell.js';
 import { nameOf, placeOf } from './card.js';
+import { drafted, forgetDeliveries, forgetDraftsOf } from './drafts.js';
 import { onRest, steady } from './still.js';
 import { changed, store } from './store.js';
 import { show, view } from './view.js';
@@ -13,6 +14,8 @@ import { show, view } from './view.js';
 const OPENED = Date.parse(state.now ?? 0);
 const SOON = 250; // ms: a burst of events is one look
 const NEWEST = 50;
+const GONE = ['timed_out', 'taken_back', 'cancelled'];
+const HEARD_FOR = 24 * 3_600_000; // ms: so long after it was gone somebody may say that it was brought
 const LOUD = {
   urgent: { tones: [[1047, 0], [523, 0.25], [1047, 0.5], [523, 0.75]], buzz: [600, 150, 600, 150, 900] },
   normal: { tones: [[880, 0]], buzz: [120] },
@@ -23,6 +26,17 @@ export const ICONS = { urgent: 'siren', normal: 'bell-ring', quiet: 'bell' };
 const rung = new Set();
 const owed = new Set(); // read here, and the server has not said yet that it knows
 let timer = null;
+let opening = true;
+
+/** No longer this courier's, and perhaps brought all the same; the last that is known of the order. */
+export const gone = (entry) => GONE.includes(entry.what) && !store.orders.get(entry.order.id)?.mine
+  && now() - Date.parse(entry.at) < HEARD_FOR && store.inbox.find(({ order }) => order.id === entry.order.id) === entry;
+
+/** Of what was begun at the door nothing is lost before it is asked about: so long it counts as unread here. */
+const unread = () => store.inbox.filter((entry) => !entry.read || (gone(entry) && drafted(`deliver ${entry.order.id}`)));
+
+/** The list was looked at, and nobody has gone on from there to say that an order was brought. */
+export const forgetBegun = () => store.inbox.filter(gone).forEach(({ order }) => forgetDraftsOf(order.id, true));
 
 /** Words about one order, newest first. */
 export const unreadOf = (id) =>
@@ -41,6 +55,9 @@ export async function look() {
   const fresh = store.inbox.filter((entry) => !entry.read && !rung.has(entry.id) && Date.parse(entry.at) >= OPENED);
   fresh.forEach(({ id }) => rung.add(id));
   if (fresh.length) hear(loudest(fresh));
+  // an earlier page's, of what was given back or handed over meanwhile
+  if (opening) forgetDeliveries(new Set(store.inbox.filter(gone).map(({ order }) => order.id)));
+  opening = false;
   if (owed.size) lookSoon();
   changed();
 }
@@ -88,14 +105,14 @@ export const about = ({ order }) => [order.number, nameOf(order), placeOf(order)
 /** A bar above the lists while something is unread. It comes and goes when no finger is on the screen, or
  * the lists would move under it. */
 export function Bar() {
-  const unread = steady('inbox', store.inbox.filter((entry) => !entry.read));
-  if (!unread.length) return null;
-  const first = loudest(unread);
+  const news = steady('inbox', unread());
+  if (!news.length) return null;
+  const first = loudest(news);
   return html`<div class="inbox-top" role=${first.weight === 'urgent' ? 'alert' : 'status'}>
-    <button type="button" class=${`inbox-bar ${first.weight}`} data-inbox=${unread.length} onClick=${() => show('inbox')}>
+    <button type="button" class=${`inbox-bar ${first.weight}`} data-inbox=${news.length} onClick=${() => show('inbox')}>
       <${Icon} name=${ICONS[first.weight]} />
       <span><b>${words(first)}</b><small>${about(first)} · ${ago(first.at)}</small></span>
-      <b class="count">${unread.length}</b></button></div>`;
+      <b class="count">${news.length}</b></button></div>`;
 }
 
 onRest(changed);
