@@ -1,5 +1,6 @@
 """What every test stands on: a house of its own, with the demo street in it, on a real database."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -11,6 +12,11 @@ from tests import waiting
 from tests.cast import Person
 from tests.renewal import renew
 from tests.server import Server
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Of `-n auto`: one more than there are cores, as half of the time a test waits for a page, a process or an undo."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(scope="session")

@@ -31,7 +31,7 @@ def test_nearly_all_danger_is_heard_and_nearly_nothing_else(origins):
 
 
 def test_of_sentences_that_neither_reader_has_met_nearly_all_danger_is_heard():
-    """The first touch of docs/recognition.md; 3 % of false alarms is the aim, and 4.3 % is what it is."""
+    """The first touch of docs/recognition.md; 3 % of false alarms is the aim, and 3.7 % is what it is."""
     unheard = corpus(UNHEARD)
     assert not {one.words for one in unheard} & {one.words for one in learn.sentences()}
     assert rates(unheard)["recall"] >= 0.95
@@ -46,9 +46,8 @@ def test_the_weights_were_learnt_from_the_sentences_as_they_are():
 
 def test_the_one_line_of_danger_is_heard_in_a_list_of_errands():
     unheard = corpus(UNHEARD)
-    ordinary = [one.words for one in unheard if one.expected == "none" and not flags.in_danger(one.words)][
-        :20
-    ]
+    harmless = [one.words for one in unheard if one.expected == "none" and not flags.in_danger(one.words)]
+    ordinary = harmless[-20:]  # each set ends with those that sound like nothing
     among = [
         "。".join([*ordinary[:3], one.words, *ordinary[3:5]]) for one in unheard if one.expected != "none"
     ]
