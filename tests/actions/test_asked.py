@@ -10,7 +10,8 @@ from tests.cast import lead
 from tests.desk import who
 from tests.held import HOUR, HeldStreet
 
-PRIVATE = {"station_id", "lat", "lng", "window_from", "window_to"}  # columns that are said otherwise, or not
+# columns that are said otherwise, only where there is something to say, or not
+PRIVATE = {"station_id", "lat", "lng", "window_from", "window_to", "stated_at"}
 IN_THE_POOL = {column.name for column in POOL} - PRIVATE | {"position", "window", "mine", "seats_taken"}
 
 

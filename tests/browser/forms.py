@@ -32,6 +32,7 @@ ELSEWHERE = {
     "office/search.js": "one field; typed on before Enter, in test_forms.py",
     "office/recurring_doors.js": "useForm, and sent from its newest value; a whole way in test_recurring.py",
     "reports/card.js": "ticks, each by itself",
+    "office/stated.js": "one field, copied as it stands there; a whole way in test_statements.py",
     "office/ending.js": "one field, or one of a few reasons",
     "office/progress.js": "one field, copied as it stands there",
     "board/need.js": "one field",

@@ -134,6 +134,24 @@ class Street:
     def weekly(self):
         return self.did(committee(1), "POST", "/recurrences", WEEKLY)
 
+    def neighbour(self):
+        """Somebody on record who is not at the door of the weekly need."""
+        other = {
+            "name": "孙秀兰",
+            "phone": "13055551234",
+            "address": {"compound": "芳林园", "building": "9", "room": "101"},
+        }
+        need = self.did(committee(1), "POST", "/needs", {"resident": other, "category": "meal"})
+        return need["need"]["resident_id"]
+
+    def weekly_door(self, then):
+        """(path, body) of a step with the one door of a new weekly need; paused before it is to go on."""
+        one = self.weekly()
+        body = {"drop_id": one["drops"][0]["id"]}
+        if then == "resume":
+            self.did(committee(1), "POST", f"/recurrences/{one['id']}/pause", body)
+        return f"/recurrences/{one['id']}/{then}", body
+
     def unit(self, phone):
         """The committee or outlet of this one."""
         return self.did(phone, "GET", "/me")["person"]["roles"][0]["unit_id"]
@@ -254,6 +272,14 @@ ASKED = {
         committee(1), lambda s: (f"/recurrences/{(one := s.weekly())['id']}/skip", {"day": one["coming"][0]["day"]}),
     ),
     "POST /recurrences/{id}/end": (committee(1), lambda s: (f"/recurrences/{s.weekly()['id']}/end", {})),
+    "POST /recurrences/{id}/doors": (
+        committee(1), lambda s: (f"/recurrences/{s.weekly()['id']}/doors", {"resident_id": s.neighbour()}),
+    ),
+    "POST /recurrences/{id}/pause": (committee(1), lambda s: s.weekly_door("pause")),
+    "POST /recurrences/{id}/resume": (committee(1), lambda s: s.weekly_door("resume")),
+    "POST /recurrences/{id}/change": (
+        committee(1), lambda s: ((way := s.weekly_door("change"))[0], way[1] | {"text": "菜两份"}),
+    ),
     "POST /photos": (courier(1), lambda s: ("/photos", None)),
     "POST /reports": (courier(22), lambda s: ("/reports", seen(photo_ids=[s.photo(courier(22))]))),
     "POST /reports/on-the-spot": (committee(1), lambda s: ("/reports/on-the-spot", s.found_and_done())),
