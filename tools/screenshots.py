@@ -16,11 +16,11 @@ sys.path.insert(0, str(ROOT))
 from PIL import Image, ImageDraw  # noqa: E402
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 
-from tests.cast import COORDINATOR, HOTLINE, PASSWORD, Person, committee, courier, lead  # noqa: E402
+from tests.cast import ADMIN, COORDINATOR, HOTLINE, PASSWORD, Person, committee, courier, lead  # noqa: E402
 from tests.pictures import encoded  # noqa: E402
 from tests.server import Server  # noqa: E402
 
-PHONE, OFFICE, WALL = (360, 740), (1366, 768), (1920, 1080)
+PHONE, OFFICE, SMALL_PC, WALL = (360, 740), (1366, 768), (1366, 640), (1920, 1080)
 KEPT = ROOT / "docs" / "pictures"
 DRAFTS = ROOT / "var" / "screenshots"
 FLAGS = [
@@ -159,13 +159,24 @@ def shoot(
     if press == SNAP:
         snap(page)
     elif press:
-        page.click(press)
-        page.wait_for_timeout(2500)
+        for one in press.split(THEN):
+            page.click(one)
+            page.wait_for_timeout(2500)
     for folder in (KEPT if lang == "zh" and "/" not in name else None, DRAFTS):
         if folder:
             folder.mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=folder / f"{name.replace('/', '-')}{'' if lang == 'zh' else '-en'}.png")
+            path = folder / f"{name.replace('/', '-')}{'' if lang == 'zh' else '-en'}.png"
+            page.screenshot(path=path)
+            if name.startswith(GUIDE):
+                lighten(path)
     context.close()
+
+
+def lighten(path: Path) -> None:
+    """A page has few colours: as many bytes as a phone in the street can fetch."""
+    with Image.open(path) as picture:
+        few = picture.convert("RGB").quantize(48, dither=Image.Dither.NONE)
+    few.save(path, optimize=True)
 
 
 def snap(page: Page) -> None:
@@ -180,6 +191,14 @@ def snap(page: Page) -> None:
 
 
 SNAP = ".snap"
+GUIDE, THEN = "guide-", " then "
+IN_THE_GUIDE = (  # besides those of the courier's phone; in Chinese as the guide is
+    ("guide-courier-alert", courier(1), "/courier", PHONE, ".top .help"),
+    ("guide-office", committee(1), "/office", SMALL_PC, "#who"),
+    ("guide-board", COORDINATOR, "/board", SMALL_PC, ".top .title"),
+    ("guide-people", COORDINATOR, "/board", SMALL_PC, "[data-people]"),
+    ("guide-add", ADMIN, "/board", SMALL_PC, f"[data-people]{THEN}[data-add]"),
+)
 SHOTS = (
     ("sign-in", None, "/sign-in", PHONE),
     ("courier", courier(3), "/courier", PHONE),
@@ -197,6 +216,7 @@ SHOTS = (
     ("office-reports", committee(1), "/office", OFFICE, "text=死角上报 >> visible=true"),
     ("board-reports", COORDINATOR, "/board", OFFICE, "[data-reports]"),
     ("board-map", COORDINATOR, "/board", OFFICE, "[data-map]"),
+    *IN_THE_GUIDE,
 )
 
 

@@ -11,7 +11,7 @@ from dispatch.drill.shows import Shows
 from dispatch.errors import Refused
 from dispatch.house import House
 from dispatch.rules.tiles import Tiles
-from dispatch.web import api, compression, guard, ops, pages, problems, static_files, words
+from dispatch.web import api, compression, guard, guide, ops, pages, problems, static_files, words
 from dispatch.web.buckets import Buckets
 from dispatch.web.open311 import open311
 
@@ -41,7 +41,7 @@ def furnish(app: Flask, house: House) -> None:
     app.extensions["drills"] = Shows(house.settings.data_dir / "drills")
     app.extensions["buckets"] = Buckets(house.settings.work_limits)
     app.extensions["static_files"] = static_files.StaticFiles(
-        static_files.late_words(pages.late_words()), house.db.in_thread,
+        static_files.late_words(pages.late_words()) | guide.pictures(), house.db.in_thread,
         watch=house.settings.app_env == "development",
     )  # fmt: skip
     app.jinja_env.globals["asset"] = static_files.asset

@@ -12,7 +12,17 @@ from dispatch.errors import Refused
 from dispatch.queries import people as people_seen
 from dispatch.rules import categories
 from dispatch.rules.standing import Who
-from dispatch.web import closed_lists, compression, csrf, first_states, forms, guard, session_forms, words
+from dispatch.web import (
+    closed_lists,
+    compression,
+    csrf,
+    first_states,
+    forms,
+    guard,
+    guide,
+    session_forms,
+    words,
+)
 from dispatch.web.api import session as session_api
 
 pages = Blueprint("pages", __name__)
@@ -54,14 +64,15 @@ def embedded(value: Any) -> Markup:
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
 
 
-def frame(template: str, face: str, state: Any, **more: Any) -> str:
+def frame(template: str, face: str, state: Any, *, part: str = "", **more: Any) -> str:
+    """`part`: of the guide, which the page's (?) opens."""
     compression.allow()
     language = locale()
     spoken = words.catalogue(language)
     told = {name: spoken.get(name, {}) for name in ("common", face, *SHARED.get(face, ()))}
     return render_template(
         template, lang=language, face=face, state=embedded(state), words=embedded(told), w=told,
-        tables=embedded(tables(language, face)), **more,
+        tables=embedded(tables(language, face)), part=part, **more,
     )  # fmt: skip
 
 
@@ -157,7 +168,7 @@ def page_for(face: str | None) -> Any:
             "units": people_seen.units(rd, who)["items"],
             "tiles": shown_tiles(),
         } | first_states.OF[face](rd, who)
-    return frame(f"{face}/page.html", face, state)
+    return frame(f"{face}/page.html", face, state, part=guide.part_of(face, who.roles))
 
 
 def shown_tiles() -> dict[str, str] | None:
@@ -225,6 +236,15 @@ def same_origin() -> bool:
 @pages.get("/sign-out")
 def sign_out() -> Any:
     return redirect(url_for("pages.sign_in"))
+
+
+@pages.get("/guide")
+def guide_page() -> Any:
+    """Open to everybody, the same for everybody: whoever is in doubt has not always signed in."""
+    compression.allow()
+    language = locale()
+    told = {name: words.catalogue(language)[name] for name in ("common", "guide")}
+    return render_template("guide/page.html", lang=language, face="guide", w=told, guide=guide.drawn())
 
 
 @pages.get("/join")

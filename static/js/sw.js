@@ -5,6 +5,7 @@
 
 const SHELF = `static-${RELEASE}`;
 const OF_RELEASE = `/static/r/${RELEASE}/`;
+const GUIDE = '/guide'; // the one page that is kept once it was opened: it holds nothing about anybody
 const OFFLINE = '/static/offline.html';
 const KEPT = [OFFLINE, '/static/css/base.css', '/static/css/phone.css', '/static/css/door.css', '/static/js/offline.js', '/static/icon.svg'];
 
@@ -25,7 +26,8 @@ self.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== location.origin) return;
-  if (request.mode === 'navigate') event.respondWith(inTime(fetch(request), PAGE_WITHIN).catch(() => caches.match(OFFLINE)));
+  if (request.mode === 'navigate' && url.pathname === GUIDE) event.respondWith(guide(request));
+  else if (request.mode === 'navigate') event.respondWith(inTime(fetch(request), PAGE_WITHIN).catch(() => caches.match(OFFLINE)));
   else if (url.pathname.startsWith(OF_RELEASE)) event.respondWith(kept(request));
   else if (url.pathname.startsWith('/static/')) event.respondWith(fresh(request));
 });
@@ -72,6 +74,19 @@ async function fetched(request) {
 
 async function kept(request) {
   return (await caches.match(request)) || fetched(request);
+}
+
+async function guide(request) {
+  try {
+    const answer = await inTime(fetch(request), PAGE_WITHIN);
+    if (answer.ok && answer.headers.has('X-Last-Metre')) { // else a portal's page
+      const copy = answer.clone();
+      caches.open(SHELF).then((shelf) => shelf.put(GUIDE, copy)).catch(() => {});
+    }
+    return answer;
+  } catch {
+    return (await caches.match(GUIDE)) || caches.match(OFFLINE);
+  }
 }
 
 async function fresh(request) {

@@ -9,7 +9,7 @@ import { List, tally } from '../reports/list.js';
 import { Spot } from '../reports/spot.js';
 import { opened } from '../reports/store.js';
 import { Types } from '../reports/types.js';
-import { Switches } from '../switches.js';
+import { Switches, toGuide } from '../switches.js';
 import { Banner, Component, html, Icon, Region, render, Toasts } from '../ui.js';
 import { drawn, watch } from '../watch.js';
 import { canSound, follow, listenForTouch, unlock } from './alarm.js';
@@ -60,6 +60,7 @@ function Top() {
       ${acts && html`<a class="btn btn-primary" href="/office"><${Icon} name="plus" /> <span>${t('board.post')}</span></a>`}
       <${Panel} name="reports" more=${html`<${OpenReports} />`} /><${Panel} name="map" />
       ${maySeePeople && html`<${Panel} name="people" />`}
+      <a class="btn way ask" ...${toGuide} title=${t('common.guide')}><${Icon} name="circle-question-mark" label=${t('common.guide')} /></a>
       <button type="button" class="btn way menu" aria-expanded=${String(chosen.menu)} data-menu onClick=${() => set({ menu: !chosen.menu })}><${Icon} name="list" label=${t('board.menu')} /></button>
     </nav>
     <nav class=${`tools ${chosen.menu ? 'open' : ''}`}>

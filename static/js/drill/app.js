@@ -2,6 +2,7 @@
 
 import { api, pause, Problem } from '../api.js';
 import { state, t } from '../page.js';
+import { toGuide } from '../switches.js';
 import { Component, html, Region, render, Toasts, toast } from '../ui.js';
 import { Chart } from './chart.js';
 import { Street } from './map.js';
@@ -79,7 +80,7 @@ class Page extends Component {
 
   render(_, { drill, earlier, lost }) {
     return html`<div class="tape" role="note"><strong>${t('drill.mark')}</strong> <span>${t('drill.mark.why')}</span></div>
-      <header><h1>${t('drill.title')}</h1> <a class="button" href="/board">${t('drill.back')}</a></header>
+      <header><h1>${t('drill.title')}</h1> <span><a class="button" href="/board">${t('drill.back')}</a> <a class="button" ...${toGuide} aria-label=${t('common.guide')}>?</a></span></header>
       <main id="main" tabindex="-1">
         ${this.running ? null : html`<${Region} key="asking">${this.asking()}<//>`}
         ${lost && html`<p class="lost" role="status">${t('drill.lost')}</p>`}
