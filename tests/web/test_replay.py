@@ -196,6 +196,7 @@ ASKED = {
     "POST /me/password": (courier(60), lambda s: ("/me/password", {"old": PASSWORD, "new": "guo-qiao-mi-xian"})),
     "POST /me/notice": (courier(1), lambda s: ("/me/notice", {})),
     "PUT /me/duty": (courier(1), lambda s: ("/me/duty", {"on": True, "carrying": 2})),
+    "PUT /me/inbox": (courier(1), lambda s: ("/me/inbox", {"read": []})),
     "PUT /me/position": (courier(1), lambda s: ("/me/position", {"lat": 39.03, "lng": 117.69})),
     "POST /people/{id}/sign-out": (COORDINATOR, lambda s: (f"/people/{s.id_of(courier(61))}/sign-out", {})),
     "POST /people/{id}/suspend": (COORDINATOR, lambda s: (f"/people/{s.id_of(courier(62))}/suspend", {})),
