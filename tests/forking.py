@@ -9,6 +9,8 @@ import signal
 import socket
 import subprocess
 import sys
+import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
 
@@ -90,11 +92,14 @@ def forker() -> Forker:
 
 def serve_forks(line: socket.socket) -> None:
     """Until the tests' end of the line closes; asks for nothing of gevent, whose loop belongs to the servers."""
+    from gevent import monkey
+
     import app
     from dispatch import jobs, jobs_timing  # noqa: F401  what a start imports late
     from dispatch.drill import conductor  # noqa: F401
     from dispatch.web import server
 
+    close = monkey.get_original("os", "close")  # gevent's leaves it to the loop, which does not run here
     while True:
         said, fds, _, _ = socket.recv_fds(line, LONGEST, 1)
         if not said:
@@ -109,9 +114,26 @@ def serve_forks(line: socket.socket) -> None:
         if pid == 0:
             line.close()
             become(wish["env"], fds[0])
-            sys.exit(server.main(app.create_app))
-        os.close(fds[0])
+            end(lambda: server.main(app.create_app))
+        close(fds[0])
         line.send(json.dumps({"pid": pid}).encode())
+
+
+def end(serve: Callable[[], int]) -> None:
+    """As the interpreter ends, a refused start among its ways, but at once: what the process that forks has
+    loaded would make it wait."""
+    code: Any = 1
+    try:
+        code = serve()
+    except SystemExit as refused:
+        code = refused.code or 0
+    except BaseException:
+        traceback.print_exc()
+    if not isinstance(code, int):
+        print(code, file=sys.stderr)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code if isinstance(code, int) else 1)
 
 
 def become(env: dict[str, str], output: int) -> None:
