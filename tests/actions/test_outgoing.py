@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from dispatch import notify
 from dispatch.actions import alerts, offers, outgoing
 from models import Outgoing, Person, PushSubscription
-from tests.cast import COORDINATOR
+from tests.cast import COORDINATOR, without_ids
 from tests.desk import who as signed_in
 from tests.held import HOUR, MINUTE, HeldStreet
 
@@ -122,7 +122,9 @@ def test_nothing_that_leaves_the_house_names_the_resident(street):
     for row in rows:
         said = f"{row.facts} {row.event} {notify.spoken(row, 'zh')} {notify.spoken(row, 'en')}"
         assert not [
-            mark for mark in (*marks.values(), "0001") if mark in said.replace(row.facts["number"], "")
+            mark
+            for mark in (*marks.values(), "0001")
+            if mark in without_ids(said.replace(row.facts["number"], ""))
         ]
         assert "芳林园" in said, "the house, as the pool sees it"
 
