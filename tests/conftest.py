@@ -15,7 +15,7 @@ from tests.server import Server
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Of `-n auto`: one more than there are cores, as half of the time a test waits for a page, a process or an undo."""
+    """Of `-n auto`: one more than there are cores, as some tests wait for a time-out or an undo."""
     return (os.cpu_count() or 1) + 1
 
 

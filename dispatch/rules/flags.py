@@ -127,16 +127,14 @@ def kilograms(text: str) -> float:
 
 def in_danger(text: str) -> list[Flag]:
     """One flag for each class of danger that the words speak of. Two read them: the signs, which we listed, and
-    the reader that has learnt from sentences. It hears what no sign lists, and lets a sign fall where all the
-    other words speak against it."""
-    listed = signed(text)
+    the reader that has learnt from sentences. It hears what no sign lists; and a sign falls where both the
+    text and the sign's own clause speak of no danger. The text alone takes none back: a long list of
+    groceries would talk away the fire in its midst."""
     told = reader.worst(text, reader.LEARNT)
-    if told is None:
-        return listed
-    odds, words = told
-    if odds + reader.SIGN_ADDS * bool(listed) <= reader.FROM:
-        return []
-    return listed or [_learnt(words)]
+    if told and told[0] > reader.FROM:
+        return signed(text) or [_learnt(told[1])]
+    harmless = told is not None and told[0] + reader.SIGN_ADDS <= reader.FROM
+    return [flag for flag, clause in _signs(text) if not (harmless and reader.denies(clause, reader.LEARNT))]
 
 
 def _learnt(words: str) -> Flag:
@@ -146,13 +144,19 @@ def _learnt(words: str) -> Flag:
 
 def signed(text: str) -> list[Flag]:
     """As in_danger, by the signs alone."""
+    return [flag for flag, _ in _signs(text)]
+
+
+def _signs(text: str) -> list[tuple[Flag, str]]:
+    """The first sign of each class that stands, with its clause."""
     said = plain(text)
     read = heard(said)
-    found: dict[str, Flag] = {}
+    found: dict[str, tuple[Flag, str]] = {}
     for sign in dangers.SIGNS:
         if sign.danger not in found and (span := _stands(sign, read)):
             word = said[span[0] : span[1]].strip()
-            found[sign.danger] = Flag(sign.kind, word, sign.suggests, sign.call, sign.danger)
+            flag = Flag(sign.kind, word, sign.suggests, sign.call, sign.danger)
+            found[sign.danger] = flag, reader.around(said, *span)
     return list(found.values())
 
 

@@ -415,6 +415,7 @@ def test_who_gave_it_back_knowingly_has_no_more_words_of_it_but_that_it_was_brou
         (statements.send, ("thanks",)),
     ):
         cellar.refuses("illegal_move", cellar.slow, action, order, *more)
+    assert cellar.do(cellar.slow, statements.deliver, order)["stated"] is True
 
 
 def test_a_receipt_that_waited_for_a_network_still_hangs_after_the_call(cellar):

@@ -24,11 +24,11 @@ NONE = "none"
 ROUNDS = 30
 RATE = 1.0
 RIDGE = 2e-6
-"""How hard weights are held near 0; found by `--check`."""
+"""How hard weights are held near 0."""
 RARE = 2
 """Runs in fewer sentences say nothing of the next one."""
 SMALL = 0.5
-"""Weights nearer to 0 are left out of the file: a third of the runs say as much as all."""
+"""Weights nearer to 0 are left out of the file: a third of the runs says nearly as much as all."""
 MET = 4
 """In fewer sentences of danger a run says nothing of the class."""
 
@@ -112,19 +112,14 @@ def check(known: list[Sentence]) -> None:
     for writer in sorted({one.writer for one in known if one.danger != NONE} - {"corpus"}):
         learnt = learn([one for one in known if one.writer != writer])
         rest = [one for one in known if one.writer == writer]
-        odds = [(_odds(one.words, learnt), one.danger != NONE) for one in rest]
-        heard = [value > reader.FROM for value, real in odds if real]
-        false = [value > reader.FROM for value, real in odds if not real]
+        reader.LEARNT = learnt  # what in_danger reads with
+        heard = [bool(flags.in_danger(one.words)) for one in rest if one.danger != NONE]
+        false = [bool(flags.in_danger(one.words)) for one in rest if one.danger == NONE]
         named = [reader.likeliest(one.words, learnt) == one.danger for one in rest if one.danger != NONE]
         recall, alarms, right = (sum(some) / len(some) for some in (heard, false, named))
         print(
             f"{writer:9} recall {recall:.1%} of {len(heard)}, false alarms {alarms:.1%} of {len(false)}, class right {right:.1%}"
         )
-
-
-def _odds(words: str, learnt: reader.Learnt) -> float:
-    odds, _ = reader.worst(words, learnt) or (0.0, "")
-    return odds + reader.SIGN_ADDS * bool(flags.signed(words))
 
 
 if __name__ == "__main__":

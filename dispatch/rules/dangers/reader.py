@@ -16,10 +16,9 @@ LONGEST = 3
 LEAST = 6
 """Chinese characters; of fewer, and of other languages, the signs alone say something."""
 FROM = 0.3
-"""Log-odds from which on the station looks first. Held so that 3 of 100 harmless needs are stopped: one look
-each, where a missed one may cost a life."""
+"""Log-odds from which on the station looks first: a stopped need costs a look, a missed danger may cost a life."""
 SIGN_ADDS = 2.0
-"""What a sign of the list adds to the log-odds: it is believed unless all the other words speak against it."""
+"""What a sign of the list adds to the log-odds of the words around it."""
 AT_ONCE = 60
 """Characters: the longest sentences that were learnt from. In a longer text each part is read for itself as
 well, or the one line that matters would drown in the shopping list."""
@@ -29,6 +28,7 @@ CLAUSES = 3
 """Read together, where a sentence is too long to be read at once."""
 SENTENCE_END = re.compile(r"[。!?;\n…]+")
 PAUSE = re.compile(r"[,、，\s]+")
+BREAK = re.compile(r"[,、\s。!?;…]+")
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -96,7 +96,17 @@ def worst(text: str, learnt: Learnt) -> tuple[float, str] | None:
 
 def clause(text: str, learnt: Learnt) -> str:
     """Of a text that speaks of danger, what stands between two pauses and speaks most of it."""
-    return max(PAUSE.split(plain(text).strip()), key=lambda one: score(one, learnt))
+    return max(BREAK.split(plain(text).strip()), key=lambda one: score(one, learnt))
+
+
+def around(said: str, start: int, end: int) -> str:
+    """The words at this place with the rest of their clause."""
+    return BREAK.split(said[:start])[-1] + said[start:end] + BREAK.split(said[end:], maxsplit=1)[0]
+
+
+def denies(words: str, learnt: Learnt) -> bool:
+    """Whether these words, with a sign of danger in them, speak of none; never of a few: "着火了" says nothing else."""
+    return len(CHINESE.findall(words)) >= LEAST and score(words, learnt) + SIGN_ADDS <= FROM
 
 
 def likeliest(text: str, learnt: Learnt) -> str:
